@@ -1,0 +1,268 @@
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+import type { Json } from './json.ts'
+
+/** Rows as the database holds them. Instants are Dates; days are 'YYYY-MM-DD' strings on both engines. */
+export interface Database {
+  person: PersonTable
+  chat: ChatTable
+  consent: ConsentTable
+  inbox: InboxTable
+  menu: MenuTable
+  outbox: OutboxTable
+  audit: AuditTable
+  job_tick: { job: string; due: string; claimed_at: Date }
+  setting: { key: string; value: JsonColumn }
+  web_session: { token_hash: string; chat_id: number; created_at: Date }
+  web_message: WebMessageTable
+  producer: ProducerTable
+  product: ProductTable
+  certificate: CertificateTable
+  filing: FilingTable
+  doubt: DoubtTable
+  role_grant: RoleGrantTable
+  invitation: InvitationTable
+  code_attempt: { id: GeneratedAlways<number>; chat_id: number; at: Date }
+  chat_link: { code_hash: string; person_id: string; expires_at: Date; used_at: Date | null }
+  producer_claim: ProducerClaimTable
+  dossier: DossierTable
+  dossier_item: DossierItemTable
+  trial_score: { dossier_id: string; criterion: string; option_index: number; updated_at: Date }
+  reminder: ReminderTable
+  snooze: { person_id: string; certificate_id: string; until: string }
+  digest: { person_id: string; week: string; outbox_id: number | null }
+}
+
+/** jsonb: read as parsed JSON, written as a JSON text (`toJson`), so that both engines agree. */
+export type JsonColumn<T = Json> = ColumnType<T, string, string>
+type NullableJson<T = Json> = ColumnType<T | null, string | null, string | null>
+
+export type PersonKind = 'producer' | 'officer' | 'guest'
+export type Tier = '3' | '4' | 'potential_5' | '5'
+export type RoleName = 'administrator' | 'officer' | 'council_member'
+export type SubmissionKind = 'first' | 'upgrade' | 're_evaluation'
+export type ItemState = 'have' | 'missing' | 'not_applicable' | 'later'
+export type OutboxState = 'queued' | 'sending' | 'sent' | 'failed' | 'gone' | 'cancelled'
+
+interface PersonTable {
+  id: string
+  kind: PersonKind
+  name: string | null
+  locale: string | null
+  reminders_on: Generated<boolean>
+  created_at: Date
+}
+
+interface ChatTable {
+  id: GeneratedAlways<number>
+  channel: string
+  account: string
+  address: string
+  person_id: string | null
+  locale: string | null
+  refused_version: string | null
+  flow: NullableJson
+  created_at: Date
+  seen_at: Date
+  gone_at: Date | null
+}
+
+interface ConsentTable {
+  id: GeneratedAlways<number>
+  person_id: string | null
+  chat_id: number | null
+  purpose: string
+  text_version: string
+  answer: boolean
+  at: Date
+}
+
+interface InboxTable {
+  id: GeneratedAlways<number>
+  channel: string
+  account: string
+  event_id: string
+  chat_id: number
+  raw: NullableJson
+  state: Generated<'new' | 'done' | 'failed'>
+  attempts: Generated<number>
+  not_before: Date
+  received_at: Date
+  done_at: Date | null
+  ref: string | null
+}
+
+interface MenuTable {
+  id: string
+  chat_id: number
+  items: JsonColumn
+  first_number: number
+  created_at: Date
+  expires_at: Date
+}
+
+interface OutboxTable {
+  id: GeneratedAlways<number>
+  chat_id: number
+  priority: number
+  quiet: Generated<boolean>
+  body: JsonColumn
+  dedupe: string | null
+  state: Generated<OutboxState>
+  attempts: Generated<number>
+  not_before: Date
+  claimed_until: Date | null
+  platform_id: string | null
+  error: string | null
+  created_at: Date
+  sent_at: Date | null
+}
+
+interface AuditTable {
+  id: GeneratedAlways<number>
+  at: Date
+  person_id: string | null
+  act: string
+  subject: string | null
+  detail: NullableJson
+}
+
+interface WebMessageTable {
+  id: GeneratedAlways<number>
+  chat_id: number
+  outbox_id: number | null
+  mine: boolean
+  body: JsonColumn
+  at: Date
+}
+
+interface ProducerTable {
+  id: string
+  name: string
+  name_folded: string
+  type: string | null
+  created_at: Date
+}
+
+interface ProductTable {
+  id: string
+  register_key: string | null
+  producer_id: string
+  name: string
+  /** Folded product, producer and place words; `search` is derived from it. */
+  search_text: string
+  search: GeneratedAlways<string>
+  tier: Tier
+  product_set: number | null
+  address: string | null
+  old_commune: string | null
+  commune: string | null
+  former_district: string | null
+  status: Generated<'active' | 'stopped'>
+  note: string | null
+  source: string
+  created_at: Date
+  updated_at: Date
+}
+
+interface CertificateTable {
+  id: string
+  product_id: string
+  tier: Tier
+  decision_no: string | null
+  decided_from: string
+  decided_to: string
+  expires_from: GeneratedAlways<string>
+  expires_to: GeneratedAlways<string>
+  revoked_on: string | null
+  source: string
+  hint: string | null
+  created_at: Date
+  updated_at: Date
+}
+
+interface FilingTable {
+  id: string
+  certificate_id: string
+  filed_on: string
+  result_on: string | null
+  said_by: string | null
+  created_at: Date
+}
+
+interface DoubtTable {
+  id: string
+  product_id: string
+  about: 'commune'
+  candidates: JsonColumn<string[]>
+  reason: string
+  settled_by: string | null
+  settled_at: Date | null
+  answer: string | null
+}
+
+interface RoleGrantTable {
+  id: string
+  person_id: string
+  role: RoleName
+  place: string
+  granted_by: string | null
+  granted_at: Date
+  revoked_at: Date | null
+}
+
+interface InvitationTable {
+  id: string
+  code_hash: string
+  role: RoleName
+  place: string
+  created_by: string | null
+  created_at: Date
+  expires_at: Date
+  used_by: string | null
+  used_at: Date | null
+}
+
+interface ProducerClaimTable {
+  id: string
+  person_id: string
+  producer_id: string
+  state: 'asked' | 'confirmed' | 'refused' | 'withdrawn'
+  reason: string | null
+  asked_at: Date
+  decided_by: string | null
+  decided_at: Date | null
+}
+
+interface DossierTable {
+  id: string
+  person_id: string
+  product_id: string | null
+  product_name: string
+  product_set: number | null
+  star: 3 | 4 | 5
+  kind: SubmissionKind
+  created_at: Date
+  updated_at: Date
+  closed_at: Date | null
+}
+
+interface DossierItemTable {
+  dossier_id: string
+  document: string
+  state: ItemState
+  expires_on: string | null
+  updated_at: Date
+}
+
+interface ReminderTable {
+  id: GeneratedAlways<number>
+  person_id: string
+  certificate_id: string
+  expires_on: string
+  step: string
+  again: Generated<number>
+  due_on: string
+  state: 'queued' | 'skipped' | 'cancelled'
+  outbox_id: number | null
+  created_at: Date
+}
