@@ -107,6 +107,8 @@ describe('findPlaceIn', () => {
     ['Châu Phú 4 sao 31/12/2023', '4 sao 31/12/2023', 'Xã Châu Phú 30463@new | Huyện Châu Phú 889@'],
     ['31/12/2023 huyen thoai son', '31/12/2023', 'Huyện Thoại Sơn 894@'],
     ['4 sao ở Vĩnh Hòa, Tân Châu hết hạn', '4 sao ở hết hạn', 'Xã Vĩnh Hòa 30385@'],
+    // Two places that have nothing to do with each other are not one.
+    ['An Hòa xã An Hảo huyện Tịnh Biên', 'An Hòa', 'Xã An Hảo 30538@'],
     ['3 sao TP.LX', '3 sao', 'Thành phố Long Xuyên 883@'],
   ])('%s', (text, rest, expected) => {
     const place = findPlaceIn(places, text)

@@ -41,26 +41,27 @@ function byCode(places: Places, text: string): Place | undefined {
 }
 
 /**
- * The places these words can mean, undefined for none. `initials`: also 'LX' alone;
- * inside a longer text that would find places in any two letters.
+ * The places these words can mean, undefined for none. `allPlace`: every word is
+ * meant to be about one place, so 'LX' alone is taken for Long Xuyên, and a commune
+ * that does not lie in the district named after it is still returned, to be asked about.
  */
 export function candidatesFor(
   places: Places,
   words: readonly Word[],
-  initials: boolean,
+  allPlace: boolean,
 ): readonly Place[] | undefined {
-  const whole = named(places, words, initials)
+  const whole = named(places, words, allPlace)
   if (whole.length > 0) return whole
   // 'xã Bình Thành, huyện Thoại Sơn, An Giang': the part behind says where to look.
   for (let cut = words.length - 1; cut > 0; cut--) {
-    const inner = named(places, words.slice(0, cut), initials)
-    const outer = inner.length > 0 && candidatesFor(places, words.slice(cut), initials)
+    const inner = named(places, words.slice(0, cut), allPlace)
+    const outer = inner.length > 0 && candidatesFor(places, words.slice(cut), allPlace)
     if (!outer) continue
     const within = inner.filter((place) =>
       outer.some((o) => o.level !== place.level && liesIn(places, place, o)),
     )
     if (within.length > 0) return within
-    return [...inner, ...tonesApart(places, words.slice(0, cut), outer)]
+    if (allPlace) return [...inner, ...tonesApart(places, words.slice(0, cut), outer)]
   }
   return undefined
 }
