@@ -1,4 +1,4 @@
-import type { Migration } from 'kysely'
+import type { Migration } from 'kysely/migration'
 import * as conversation from './2026-11-22-conversation.ts'
 import * as programme from './2026-11-22-programme.ts'
 

@@ -1,0 +1,57 @@
+import type { Logger } from 'pino'
+import type { Channel } from './bot/channel.ts'
+import { Delivery } from './bot/delivery.ts'
+import { Engine } from './bot/engine.ts'
+import type { Capability } from './bot/route.ts'
+import { Router } from './bot/router.ts'
+import type { Clock } from './clock.ts'
+import type { OpenDatabase } from './db/connect.ts'
+import { type Arrival, storeArrivals } from './db/inbox.ts'
+
+export interface AssistantParts {
+  database: OpenDatabase
+  clock: Clock
+  channels: Channel[]
+  capabilities: Capability[]
+  quietHours: (now: Date) => boolean
+  log: Logger
+}
+
+/** The conversation running on a database: what comes in through `receive` goes out through the channels. */
+export interface Assistant {
+  router: Router
+  engine: Engine
+  delivery: Delivery
+  /**
+   * Keeps events durably, then sees to them. Acknowledge to the platform only after this resolves.
+   * @throws when they could not be kept.
+   */
+  receive(arrivals: Arrival[]): Promise<void>
+  /** Resolves when every message is handled and everything that may be sent now is sent. */
+  idle(): Promise<void>
+  stop(): Promise<void>
+}
+
+export function assemble(parts: AssistantParts): Assistant {
+  const { database, clock, log, quietHours } = parts
+  const channels = new Map(parts.channels.map((c) => [c.name, c]))
+  const router = new Router(parts.capabilities)
+  const delivery = new Delivery({ database, clock, channels, quietHours, log })
+  const engine = new Engine({ database, clock, router, channels, delivery, log })
+  return {
+    router,
+    engine,
+    delivery,
+    async receive(arrivals) {
+      if ((await storeArrivals(database.db, arrivals, clock.now())) > 0) engine.wake()
+    },
+    async idle() {
+      await engine.idle()
+      await delivery.idle()
+    },
+    async stop() {
+      await engine.stop()
+      await delivery.stop()
+    },
+  }
+}

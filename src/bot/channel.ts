@@ -1,0 +1,58 @@
+import type { Incoming } from './turn.ts'
+
+/** What a channel can show; `render` lowers every reply to it. */
+export interface Abilities {
+  /** Most buttons under one message; 0 means choices are numbered lines. */
+  buttons: number
+  /** Longest button label that is still readable there, in characters. */
+  labelLength: number
+  /** Longest message, in UTF-16 units. */
+  textLength: number
+}
+
+/** A button as a channel sees it: what it says and the opaque token that comes back when pressed. */
+export interface Button {
+  label: string
+  token: string
+}
+
+/** One message ready to be sent: already within the channel's limits. */
+export interface Rendered {
+  text: string
+  buttons: Button[]
+}
+
+export interface Sent {
+  /** The platform's id of the message, where it gives one. */
+  platformId: string | null
+}
+
+/** How one platform is spoken to. A new channel is one folder that gives this. */
+export interface Channel {
+  name: string
+  abilities: Abilities
+  /** A raw event in shared words; null for what needs no answer (edits, receipts, joins …). */
+  read(raw: unknown): Incoming | null
+  /** @throws SendError with the policy that applies. */
+  send(address: string, message: Rendered, outboxId: number): Promise<Sent>
+}
+
+/** Why a send failed, as a policy. */
+export type SendFailure =
+  | { kind: 'retry' }
+  /** The platform named a time; for everything on this channel, or this chat only. */
+  | { kind: 'throttled'; untilMs: number; scope: 'channel' | 'chat' }
+  /** The person blocked us or deleted the chat. */
+  | { kind: 'gone' }
+  /** Sending it again can never work. */
+  | { kind: 'never' }
+
+export class SendError extends Error {
+  override name = 'SendError'
+  readonly failure: SendFailure
+  /** `message` must carry no token, phone or name: it is logged and stored. */
+  constructor(failure: SendFailure, message: string) {
+    super(message)
+    this.failure = failure
+  }
+}

@@ -1,0 +1,171 @@
+import { sql, type Transaction } from 'kysely'
+import { dayInVietnam } from '../clock.ts'
+import type { Action, ChatState, Flow, Menu } from '../db/stored.ts'
+import type { Database } from '../db/tables.ts'
+import type { TakenTurn } from '../db/turns.ts'
+import { nfc } from '../text/fold.ts'
+import { translator } from '../text/i18n.ts'
+import type { Locale } from '../text/resources.ts'
+import { chosenBy } from './menus.ts'
+import type { Notice, Outcome, Reply } from './reply.ts'
+import type { Router } from './router.ts'
+import type { Incoming, Turn } from './turn.ts'
+
+/** Routes the assistant itself must have; main's capabilities bring them, the router checks. */
+export const builtIn = {
+  /** Answers what is neither a choice, a command nor an answer. Is given the text. */
+  answer: 'core.answer',
+  oldButton: 'core.oldButton',
+  unknownCommand: 'core.unknownCommand',
+  unreadable: 'core.unreadable',
+} as const
+
+export interface Decided {
+  replies: Reply[]
+  flow: Flow | null
+  notices: Notice[]
+}
+
+/**
+ * Finds out what a message means and does it. In this order: a pressed button; a command; the number or label of
+ * an offered choice; a whole plain command ("thống kê"); an answer to the open question; a plain command with
+ * more behind it; a question. After a side question the open question is asked again.
+ */
+export async function decide(
+  router: Router,
+  trx: Transaction<Database>,
+  taken: TakenTurn,
+  incoming: Incoming,
+  before: ChatState,
+  now: Date,
+): Promise<Decided> {
+  const turn = turnOf(trx, taken, incoming, before, now)
+  const open = before.flow
+  const settle = async (outcome: Outcome): Promise<Decided> => ({
+    replies: outcome.replies,
+    flow: outcome.flow === undefined ? open : outcome.flow,
+    notices: outcome.notices ?? [],
+  })
+  const go = async (action: Action) => settle(await perform(router, turn, action))
+
+  if (incoming.kind === 'unreadable') {
+    return aside(router, turn, open, await perform(router, turn, { route: builtIn.unreadable }))
+  }
+  if (incoming.kind === 'choice') {
+    const action = await pressed(trx, taken.chat_id, incoming, now)
+    return action
+      ? go(action)
+      : aside(router, turn, open, await perform(router, turn, { route: builtIn.oldButton }))
+  }
+  const { text } = turn
+  const command = router.slashCommand(text)
+  if (command === 'unknown') {
+    return aside(router, turn, open, await perform(router, turn, { route: builtIn.unknownCommand }))
+  }
+  if (command) return go(command)
+  const chosen = chosenBy(text, await openMenus(trx, taken.chat_id, before.menus, now))
+  if (chosen) return go(chosen.action)
+  const whole = router.plainCommand(text, true)
+  if (whole) return go(whole)
+  if (open?.text) {
+    const outcome = await perform(router, turn, open.text)
+    if (!outcome.unclear) return settle(outcome)
+  }
+  const plain = router.plainCommand(text, false)
+  if (plain) return go(plain)
+  return aside(router, turn, open, await perform(router, turn, { route: builtIn.answer }))
+}
+
+/** A side remark answered; then the open question again, so that nobody is left hanging. */
+async function aside(router: Router, turn: Turn, open: Flow | null, outcome: Outcome): Promise<Decided> {
+  const notices = outcome.notices ?? []
+  if (!open || outcome.flow !== undefined) {
+    return { replies: outcome.replies, flow: outcome.flow ?? open, notices }
+  }
+  const again = await perform(router, { ...turn, text: '' }, open.ask)
+  return {
+    replies: [...outcome.replies, ...again.replies],
+    flow: again.flow === undefined ? open : again.flow,
+    notices: [...notices, ...(again.notices ?? [])],
+  }
+}
+
+/** Runs an action if its guard lets the turn through, else what the guard says. */
+async function perform(router: Router, turn: Turn, action: Action): Promise<Outcome> {
+  const found = router.route(action.route)
+  if (!found) return perform(router, turn, { route: builtIn.oldButton })
+  const instead = found.guard(turn, action)
+  if (instead) return perform(router, turn, instead)
+  const outcome = await found.run(turn, action.args ?? {})
+  if (!outcome.then) return outcome
+  const next = await perform(router, { ...turn, ...outcome.then.as }, outcome.then.action)
+  return {
+    replies: [...outcome.replies, ...next.replies],
+    ...((next.flow !== undefined || outcome.flow !== undefined) && {
+      flow: next.flow === undefined ? outcome.flow! : next.flow,
+    }),
+    notices: [...(outcome.notices ?? []), ...(next.notices ?? [])],
+  }
+}
+
+function turnOf(
+  trx: Transaction<Database>,
+  taken: TakenTurn,
+  incoming: Incoming,
+  before: ChatState,
+  now: Date,
+): Turn {
+  const said = incoming.kind === 'text' ? incoming.locale : undefined
+  const locale = (taken.person_locale ?? taken.chat_locale ?? said ?? 'vi') as Locale
+  return {
+    trx,
+    now,
+    today: dayInVietnam(now),
+    chatId: taken.chat_id,
+    person: taken.person_id
+      ? {
+          id: taken.person_id,
+          kind: taken.person_kind ?? 'guest',
+          name: taken.person_name,
+          remindersOn: taken.reminders_on ?? true,
+        }
+      : null,
+    grants: taken.grants ?? [],
+    refusedVersion: taken.refused_version,
+    locale,
+    t: translator(locale),
+    open: before.flow,
+    text: incoming.kind === 'text' ? nfc(incoming.text).trim() : '',
+  }
+}
+
+async function pressed(
+  trx: Transaction<Database>,
+  chatId: number,
+  press: { menu: string; index: number },
+  now: Date,
+): Promise<Action | undefined> {
+  // The chat is part of the key: a forwarded button works for nobody else.
+  const row = await trx
+    .selectFrom('menu')
+    .select('items')
+    .where('id', '=', press.menu)
+    .where('chat_id', '=', chatId)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+  return (row?.items as unknown as Menu['items'] | undefined)?.[press.index]?.action
+}
+
+async function openMenus(
+  trx: Transaction<Database>,
+  chatId: number,
+  ids: string[],
+  now: Date,
+): Promise<Menu[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<Menu>`
+    select id, items, first_number as first from menu
+    where id = any(${ids}::text[]) and chat_id = ${chatId} and expires_at > ${now}
+    order by array_position(${ids}::text[], id)`.execute(trx)
+  return rows
+}

@@ -1,0 +1,54 @@
+import type { OutBody } from '../db/stored.ts'
+import type { Abilities, Button, Rendered } from './channel.ts'
+
+/** What a button carries: menu id and index, 16 bytes at most; its meaning stays with us. */
+export function buttonToken(menuId: string, index: number): string {
+  return `${menuId}.${index}`
+}
+
+const TOKEN = /^([\w-]{12})\.(\d{1,3})$/
+
+export function readToken(token: string): { menu: string; index: number } | null {
+  const m = TOKEN.exec(token)
+  return m ? { menu: m[1]!, index: Number(m[2]) } : null
+}
+
+/**
+ * Lowers a reply to what a channel can show: buttons where they fit; numbered lines with number buttons where
+ * labels are too long; numbered lines alone where there are no buttons or too many. Long texts become several
+ * messages; the choices hang on the last.
+ */
+export function render(body: OutBody, abilities: Abilities): Rendered[] {
+  const { menu } = body
+  if (!menu) return split(body.text, abilities.textLength).map((text) => ({ text, buttons: [] }))
+  const fits = menu.labels.length <= abilities.buttons
+  const short = menu.labels.every((l) => [...l].length <= abilities.labelLength)
+  const lines = menu.labels.map((l, i) => `${menu.first + i}. ${l}`).join('\n')
+  const text = fits && short ? body.text : `${body.text}\n\n${lines}`
+  const buttons: Button[] = fits
+    ? menu.labels.map((l, i) => ({
+        label: short ? l : String(menu.first + i),
+        token: buttonToken(menu.id, i),
+      }))
+    : []
+  const pages = split(text, abilities.textLength)
+  return pages.map((page, i) => ({ text: page, buttons: i === pages.length - 1 ? buttons : [] }))
+}
+
+/** Cuts at paragraph, line, then word ends; never inside a surrogate pair. */
+export function split(text: string, limit: number): string[] {
+  const pages: string[] = []
+  let rest = text.trim()
+  while (rest.length > limit) {
+    const head = rest.slice(0, limit)
+    const at = [head.lastIndexOf('\n\n'), head.lastIndexOf('\n'), head.lastIndexOf(' ')].find(
+      (p) => p > limit / 2,
+    )
+    let cut = at ?? limit
+    if (at === undefined && /[\uD800-\uDBFF]/.test(rest[cut - 1]!)) cut -= 1
+    pages.push(rest.slice(0, cut).trimEnd())
+    rest = rest.slice(cut).trimStart()
+  }
+  pages.push(rest === '' && pages.length === 0 ? '…' : rest)
+  return pages.filter((p) => p !== '')
+}

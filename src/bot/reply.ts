@@ -1,0 +1,42 @@
+import type { Action, Choice, Flow } from '../db/stored.ts'
+import type { Turn } from './turn.ts'
+
+export type { Action, Choice, Flow, JsonObject } from '../db/stored.ts'
+
+/** One message to a person: plain text, and what they may choose next. */
+export interface Reply {
+  text: string
+  choices?: Choice[]
+}
+
+/** A message to somebody who did not just write. */
+export interface Notice {
+  personId: string
+  reply: Reply
+  /** Only between 07:00 and 20:00 and never on Tết. */
+  quiet?: boolean
+  /** Behind everything personal: digests, reminders, announcements. */
+  bulk?: boolean
+  /** At most one message with this key is ever sent. */
+  dedupe?: string
+}
+
+/** What a handler decided. */
+export interface Outcome {
+  replies: Reply[]
+  /** undefined keeps what the chat is in the middle of, null ends it. */
+  flow?: Flow | null
+  notices?: Notice[]
+  /** Go on with this in the same turn; `as` is who the person has just become. */
+  then?: { action: Action; as?: Partial<Pick<Turn, 'person' | 'grants' | 'locale' | 't'>> }
+  /** The typed text was no answer to the open question: let others try, then ask again. */
+  unclear?: true
+}
+
+/** The plainest outcome: say this. */
+export function say(text: string, choices?: Choice[], flow?: Flow | null): Outcome {
+  const reply: Reply = choices && choices.length > 0 ? { text, choices } : { text }
+  return flow === undefined ? { replies: [reply] } : { replies: [reply], flow }
+}
+
+export const notAnAnswer: Outcome = { replies: [], unclear: true }

@@ -1,0 +1,64 @@
+import { PGlite } from '@electric-sql/pglite'
+import { Kysely, PGliteDialect, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Database } from './tables.ts'
+
+export type Db = Kysely<Database>
+
+/** An open database and how to leave it. */
+export interface OpenDatabase {
+  db: Db
+  engine: 'postgres' | 'pglite'
+  /** Turns that may run side by side: PGlite has a single connection. */
+  concurrency: number
+  pglite?: PGlite
+  close(): Promise<void>
+}
+
+const INT8 = 20
+const DATE = 1082
+const asText = (value: string) => value
+
+/** Opens PostgreSQL. int8 arrives as a number and date as 'YYYY-MM-DD', as on PGlite. */
+export function openPostgres(url: string, options: { connections?: number } = {}): OpenDatabase {
+  const connections = options.connections ?? 10
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    // A half-open socket must end as an error, not as a silent wait.
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 30_000,
+    keepAlive: true,
+    types: {
+      getTypeParser(oid, format) {
+        if (oid === INT8) return Number
+        if (oid === DATE) return asText
+        return pg.types.getTypeParser(oid, format)
+      },
+    } as pg.CustomTypesConfig,
+  })
+  // An idle connection that breaks (server restarted) is replaced by the pool; without a listener it would end us.
+  pool.on('error', () => {})
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  return { db, engine: 'postgres', concurrency: Math.max(1, connections - 2), close: () => db.destroy() }
+}
+
+/** Opens the embedded database in a folder, or in memory when there is none. The caller holds the folder's lock. */
+export async function openPglite(dataDir?: string, loadDataDir?: Blob): Promise<OpenDatabase> {
+  const pglite = await PGlite.create({
+    ...(dataDir === undefined ? {} : { dataDir }),
+    ...(loadDataDir === undefined ? {} : { loadDataDir }),
+    parsers: { [INT8]: Number, [DATE]: asText },
+  })
+  const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) })
+  return {
+    db,
+    engine: 'pglite',
+    concurrency: 1,
+    pglite,
+    async close() {
+      await db.destroy()
+      if (!pglite.closed) await pglite.close()
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import type { Json } from './json.ts'
+import type { RoleName } from './tables.ts'
+
+/** The shapes that lie in jsonb columns. Old rows outlive a release: change them only by adding. */
+
+export type JsonObject = { [key: string]: Json | undefined }
+
+/** Something that can be done: a route by name and what it needs to know. Stored on our side, never sent out. */
+export interface Action {
+  route: string
+  args?: JsonObject
+}
+
+/** One thing a person may choose. Say the label and the act is done. */
+export interface Choice {
+  label: string
+  action: Action
+}
+
+/** The choices of one sent message. `first` is the number of its first choice on channels without buttons. */
+export interface Menu {
+  id: string
+  items: Choice[]
+  first: number
+}
+
+/** What a chat is in the middle of: how to ask the open question again, and who takes a typed answer to it. */
+export interface Flow {
+  ask: Action
+  text?: Action
+}
+
+/** What a chat remembers between turns: the flow, and the menus whose numbers may be typed, oldest first. */
+export interface ChatState {
+  flow: Flow | null
+  menus: string[]
+}
+
+/** A reply as it lies in the outbox: its choices reduced to labels and the menu that knows their meaning. */
+export interface OutBody {
+  text: string
+  menu?: { id: string; first: number; labels: string[] }
+}
+
+/** A right in force: this role, over this place (a key of the tree of places). */
+export interface Grant {
+  role: RoleName
+  place: string
+}

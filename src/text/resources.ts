@@ -1,0 +1,46 @@
+import enCommon from '../../locales/en/common.json' with { type: 'json' }
+import enDocuments from '../../locales/en/documents.json' with { type: 'json' }
+import enDossier from '../../locales/en/dossier.json' with { type: 'json' }
+import enFinder from '../../locales/en/finder.json' with { type: 'json' }
+import enPeople from '../../locales/en/people.json' with { type: 'json' }
+import enRegister from '../../locales/en/register.json' with { type: 'json' }
+import enReminders from '../../locales/en/reminders.json' with { type: 'json' }
+import enStatistics from '../../locales/en/statistics.json' with { type: 'json' }
+import enTrial from '../../locales/en/trial.json' with { type: 'json' }
+import viCommon from '../../locales/vi/common.json' with { type: 'json' }
+import viDocuments from '../../locales/vi/documents.json' with { type: 'json' }
+import viDossier from '../../locales/vi/dossier.json' with { type: 'json' }
+import viFinder from '../../locales/vi/finder.json' with { type: 'json' }
+import viPeople from '../../locales/vi/people.json' with { type: 'json' }
+import viRegister from '../../locales/vi/register.json' with { type: 'json' }
+import viReminders from '../../locales/vi/reminders.json' with { type: 'json' }
+import viStatistics from '../../locales/vi/statistics.json' with { type: 'json' }
+import viTrial from '../../locales/vi/trial.json' with { type: 'json' }
+
+/** Every text for people, by language and by the room that says it. Vietnamese is the measure of what exists. */
+export const resources = {
+  vi: {
+    common: viCommon,
+    people: viPeople,
+    dossier: viDossier,
+    trial: viTrial,
+    documents: viDocuments,
+    finder: viFinder,
+    register: viRegister,
+    statistics: viStatistics,
+    reminders: viReminders,
+  },
+  en: {
+    common: enCommon,
+    people: enPeople,
+    dossier: enDossier,
+    trial: enTrial,
+    documents: enDocuments,
+    finder: enFinder,
+    register: enRegister,
+    statistics: enStatistics,
+    reminders: enReminders,
+  },
+} as const
+
+export type Locale = keyof typeof resources

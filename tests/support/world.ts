@@ -1,0 +1,120 @@
+import { pino } from 'pino'
+import { type Assistant, assemble } from '../../src/assistant.ts'
+import type { Channel } from '../../src/bot/channel.ts'
+import type { Clock } from '../../src/clock.ts'
+import type { OpenDatabase } from '../../src/db/connect.ts'
+import type { OutBody } from '../../src/db/stored.ts'
+import { type Facts, loadFacts } from '../../src/facts.ts'
+import { capabilities } from '../../src/handlers/index.ts'
+import { freshPglite } from './database.ts'
+import { plainChannel } from './plain-channel.ts'
+
+/** A clock that stands still until it is set. */
+export class StandingClock implements Clock {
+  constructor(private at: Date) {}
+  now() {
+    return this.at
+  }
+  set(at: Date) {
+    this.at = at
+  }
+}
+
+/** How a test speaks on one channel: turns what an actor says into the platform's raw event. */
+export interface Voice {
+  channel: Channel
+  account: string
+  text(address: string, text: string): unknown
+  press(address: string, menu: string, index: number): unknown
+}
+
+/** A whole assistant over a fresh database, for golden conversations. */
+export class World {
+  private events = 0
+  private seen = 0
+
+  private constructor(
+    readonly database: OpenDatabase,
+    readonly clock: StandingClock,
+    readonly assistant: Assistant,
+    readonly facts: Facts,
+    readonly voice: Voice,
+  ) {}
+
+  static async open(options: { at?: string; voice?: Voice; database?: OpenDatabase } = {}): Promise<World> {
+    const facts = loadFacts()
+    const database = options.database ?? (await freshPglite())
+    const clock = new StandingClock(new Date(options.at ?? '2026-11-23T09:00:00+07:00'))
+    const voice = options.voice ?? plainVoice()
+    const assistant = assemble({
+      database,
+      clock,
+      channels: [voice.channel],
+      capabilities: capabilities(facts),
+      quietHours: () => false,
+      log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
+    })
+    return new World(database, clock, assistant, facts, voice)
+  }
+
+  /** Types a text (or presses "[label]") and returns every message that went out because of it, in order. */
+  async say(address: string, input: string): Promise<{ address: string; body: OutBody }[]> {
+    const press = /^\[(.+)\]$/.exec(input)
+    const raw = press ? await this.pressed(address, press[1]!) : this.voice.text(address, input)
+    await this.assistant.receive([
+      {
+        channel: this.voice.channel.name,
+        account: this.voice.account,
+        eventId: `e${++this.events}`,
+        address,
+        raw,
+      },
+    ])
+    await this.assistant.idle()
+    return this.news()
+  }
+
+  /** What was sent since last asked. */
+  async news(): Promise<{ address: string; body: OutBody }[]> {
+    const rows = await this.database.db
+      .selectFrom('outbox')
+      .innerJoin('chat', 'chat.id', 'outbox.chat_id')
+      .select(['outbox.id', 'chat.address', 'outbox.body'])
+      .where('outbox.id', '>', this.seen)
+      .where('outbox.state', '=', 'sent')
+      .orderBy('outbox.id')
+      .execute()
+    this.seen = rows.at(-1)?.id ?? this.seen
+    return rows.map((r) => ({ address: r.address, body: r.body as unknown as OutBody }))
+  }
+
+  async close(): Promise<void> {
+    await this.assistant.stop()
+    await this.database.close()
+  }
+
+  private async pressed(address: string, label: string): Promise<unknown> {
+    const sent = await this.database.db
+      .selectFrom('outbox')
+      .innerJoin('chat', 'chat.id', 'outbox.chat_id')
+      .select('outbox.body')
+      .where('chat.address', '=', address)
+      .orderBy('outbox.id', 'desc')
+      .execute()
+    for (const row of sent) {
+      const { menu } = row.body as unknown as OutBody
+      const index = menu?.labels.indexOf(label) ?? -1
+      if (menu && index >= 0) return this.voice.press(address, menu.id, index)
+    }
+    throw new Error(`${address} was never offered [${label}]`)
+  }
+}
+
+export function plainVoice(): Voice {
+  return {
+    channel: plainChannel(() => {}),
+    account: 'test',
+    text: (_address, text) => ({ text }),
+    press: (_address, menu, index) => ({ menu, index }),
+  }
+}
