@@ -1,18 +1,37 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Law, parseLaw } from './ocop/law.ts'
 import { type Places, parsePlaces } from './ocop/places.ts'
+import { type Finder, parseFinder } from './ocop/suggest-set.ts'
+import { parseCalendar, type WorkCalendar, workCalendar } from './ocop/working-days.ts'
 
 /** What the program knows before it knows anybody: loaded from `data/` once, checked, never changed. */
 export interface Facts {
+  law: Law
+  /** Leads from a product to its set. */
+  finder: Finder
+  calendar: WorkCalendar
   places: Places
 }
+
+/** The decision in force; the next one is one more folder. */
+const LAW = 'law/26-2026'
 
 const dataDir = join(import.meta.dirname, '..', 'data')
 
 /** @throws when a file of `data/` is missing or wrong: the program must not start on bad facts. */
 export function loadFacts(): Facts {
   const read = (file: string): unknown => JSON.parse(readFileSync(join(dataDir, file), 'utf8'))
+  const sets = readdirSync(join(dataDir, LAW, 'sets')).filter((f) => f.endsWith('.json'))
+  const law = parseLaw({
+    sets: sets.map((f) => read(join(LAW, 'sets', f))),
+    documents: read(join(LAW, 'documents.json')),
+    decisions: read('law/decisions.json'),
+  })
   return {
+    law,
+    finder: parseFinder(read(join(LAW, 'finder.json')), law),
+    calendar: workCalendar(parseCalendar(read('calendar.json'))),
     places: parsePlaces({ units: read('places/units.json'), successors: read('places/successors.json') }),
   }
 }

@@ -31,7 +31,7 @@ const documentFile = z.strictObject({
   name: text,
   preparedBy: z.enum(['producer', 'commune', 'province']),
   kind: z.enum(['law', 'evidence']),
-  article: text,
+  article: z.union([text, z.strictObject({ first: text, upgrade: text, re_evaluation: text })]),
   form: text.optional(),
   /** Only where samples go with the dossier: not for tourism. */
   onlyWithSamples: z.literal(true).optional(),
@@ -41,6 +41,8 @@ const documentFile = z.strictObject({
   carriesExpiry: z.boolean(),
   leadDays: z.union([days, z.strictObject({ 3: days, 4: days, 5: days })]),
   mustShow: z.array(text).min(1),
+  /** What an upgrade or a re-evaluation must show besides. */
+  mustShowFor: z.strictObject({ upgrade: z.array(text), re_evaluation: z.array(text) }).optional(),
   alwaysFor: z
     .array(
       z.strictObject({ why: z.enum(['eligibility', 'disqualifier', 'requirement']), sets, article: text }),
@@ -85,6 +87,8 @@ export interface ChecklistItem {
   /** Criteria of the set that the paper speaks for; for a star minimum only those that need it. */
   criteria: string[]
   article: string
+  /** What must be seen in it, as the decision says. */
+  mustShow: string[]
   preparedBy: Preparer
   /** Whether such a paper usually runs out, so that its date is worth asking for. */
   carriesExpiry: boolean
@@ -134,13 +138,14 @@ function concerns(d: DossierDocument, { set, star, kind }: ChecklistQuestion): b
   )
 }
 
-function itemOf(d: DossierDocument, { set, star }: ChecklistQuestion): ChecklistItem {
+function itemOf(d: DossierDocument, { set, star, kind }: ChecklistQuestion): ChecklistItem {
   const evidence = evidenceIn(d, set)
   const needed = evidence.filter((e) => e.fromStar !== undefined && e.fromStar <= star).map((e) => e.code)
   const always = condition(d, set)
   const base = {
     document: d,
-    article: always?.article ?? d.article,
+    article: always?.article ?? (typeof d.article === 'string' ? d.article : d.article[kind]),
+    mustShow: [...d.mustShow, ...(kind === 'first' ? [] : (d.mustShowFor?.[kind] ?? []))],
     preparedBy: d.preparedBy,
     carriesExpiry: d.carriesExpiry,
     leadDays: typeof d.leadDays === 'number' ? d.leadDays : d.leadDays[star],

@@ -1,5 +1,6 @@
 import Holidays from 'date-holidays'
-import { addDays, dayOfWeek, type IsoDate } from './dates.ts'
+import { z } from 'zod'
+import { addDays, dayOfWeek, type IsoDate, isIsoDate } from './dates.ts'
 
 /** Days without public offices. Built once; years are worked out when first asked for. */
 export interface WorkCalendar {
@@ -14,6 +15,20 @@ export interface CalendarConfig {
   extraDaysOff: IsoDate[]
   /** Days that would be off but are worked, such as the Saturday of a swap. */
   makeUpDays: IsoDate[]
+}
+
+const dated = z.strictObject({
+  day: z.string().refine(isIsoDate, 'not a day YYYY-MM-DD'),
+  why: z.string().min(1),
+})
+const file = z.object({ extraDaysOff: z.array(dated), makeUpDays: z.array(dated) })
+
+/** The announced days from data/calendar.json. Throws on a malformed file. */
+export function parseCalendar(raw: unknown): CalendarConfig {
+  const parsed = file.safeParse(raw)
+  if (!parsed.success) throw new Error(`Calendar: ${z.prettifyError(parsed.error)}`)
+  const days = (list: { day: IsoDate }[]) => list.map((d) => d.day)
+  return { extraDaysOff: days(parsed.data.extraDaysOff), makeUpDays: days(parsed.data.makeUpDays) }
 }
 
 /** Commune's time for a dossier (Điều 7.2). */

@@ -1,0 +1,129 @@
+import { z } from 'zod'
+import { fold, hasDiacritics, nfc } from '../text/fold.ts'
+import type { Law } from './law.ts'
+
+const key = z.string().regex(/^[a-z][a-z_]*$/)
+const setNos = z.array(z.int()).min(1)
+const answerFile = z.strictObject({ key, next: key.optional(), sets: setNos.optional() })
+const nodeFile = z.strictObject({ id: key, question: key, answers: z.array(answerFile).min(2) })
+const file = z.strictObject({
+  source: z.string().min(1),
+  root: key,
+  nodes: z.array(nodeFile).min(1),
+  /** Words of product names; `sets` in the order of likelihood. The longest word wins where several fit. */
+  keywords: z.array(
+    z.strictObject({
+      words: z.array(z.string().min(1)).min(1),
+      sets: setNos,
+      /** What was done to it says more than what it was: dried mango is no fresh fruit. */
+      decides: z.literal(true).optional(),
+    }),
+  ),
+})
+
+/** Either a next question or the product sets that the answer leads to. */
+export type FinderAnswer = { key: string } & ({ next: string } | { sets: number[] })
+/** A question in plain words: the texts are in locales/…/finder.json under its `question` key. */
+export interface FinderNode {
+  id: string
+  question: string
+  answers: FinderAnswer[]
+}
+
+export interface Finder {
+  root: string
+  nodes: ReadonlyMap<string, FinderNode>
+  keywords: readonly Keyword[]
+}
+interface Keyword {
+  exact: string
+  folded: string
+  sets: number[]
+  decides: boolean
+}
+
+/** No product is more than this many questions away from its set. */
+const MOST_QUESTIONS = 4
+
+/**
+ * The questions and words that lead to a product set, from finder.json.
+ * Throws an Error where an answer leads nowhere or to both, a set cannot be
+ * reached, or a way takes more than four questions.
+ */
+export function parseFinder(raw: unknown, law: Pick<Law, 'sets'>): Finder {
+  const parsed = file.safeParse(raw)
+  if (!parsed.success) throw new Error(`Finder: ${z.prettifyError(parsed.error)}`)
+  const { root, nodes: list, keywords } = parsed.data
+  const nodes = new Map(
+    list.map(
+      (n) => [n.id, { ...n, answers: n.answers.map((a) => answer(n.id, a)) }] satisfies [string, FinderNode],
+    ),
+  )
+  const reached = new Set<number>()
+  walk(root, 1)
+  for (const s of law.sets) if (!reached.has(s.no)) throw new Error(`Finder: no answer leads to set ${s.no}`)
+  const known = new Set(law.sets.map((s) => s.no))
+  for (const no of [...reached, ...keywords.flatMap((k) => k.sets)])
+    if (!known.has(no)) throw new Error(`Finder: there is no set ${no}`)
+  return {
+    root,
+    nodes,
+    keywords: keywords.flatMap(({ words, sets, decides = false }) =>
+      words.map((w) => ({ exact: spaced(nfc(w)), folded: spaced(fold(w)), sets, decides })),
+    ),
+  }
+
+  function walk(id: string, questions: number) {
+    const node = nodes.get(id)
+    if (!node) throw new Error(`Finder: there is no question ${id}`)
+    if (questions > MOST_QUESTIONS) throw new Error(`Finder: more than ${MOST_QUESTIONS} questions to ${id}`)
+    for (const a of node.answers) {
+      if ('next' in a) walk(a.next, questions + 1)
+      else for (const no of a.sets) reached.add(no)
+    }
+  }
+}
+
+function answer(id: string, { key, next, sets }: z.infer<typeof answerFile>): FinderAnswer {
+  if (next !== undefined && sets === undefined) return { key, next }
+  if (sets !== undefined && next === undefined) return { key, sets }
+  throw new Error(`Finder: ${id}.${key} needs either next or sets`)
+}
+
+/**
+ * Product sets that a product's name points to, the likeliest first; empty when
+ * no word of it is known, several when the name leaves it open. Only a
+ * suggestion: the person confirms, also where there is one.
+ *
+ * A name with diacritics is taken at its word (trà is not cá tra); without them
+ * every reading is offered. Vietnamese names begin with what the thing is
+ * (bánh gạo is a cake), so earlier words count more than later ones, except that
+ * what was done to a thing (sấy, đóng hộp) counts before what it was.
+ */
+export function suggestSets(finder: Finder, productName: string): number[] {
+  const tones = hasDiacritics(productName)
+  let left = spaced(tones ? nfc(productName) : fold(productName))
+  const words = finder.keywords
+    .map((k) => ({ ...k, text: tones ? k.exact : k.folded }))
+    .sort((a, b) => b.text.length - a.text.length)
+  const found: { rank: number; sets: number[] }[] = []
+  const taken = new Map<string, number>()
+  for (const { text, sets, decides } of words) {
+    // Two words that only diacritics tell apart share a place: both readings.
+    const at = taken.get(text) ?? left.indexOf(text)
+    if (at < 0) continue
+    taken.set(text, at)
+    // Covered letters are blanked: "nước mắm" is not also "mắm".
+    left = left.slice(0, at + 1) + '·'.repeat(text.length - 2) + left.slice(at + text.length - 1)
+    found.push({ rank: decides ? at - productName.length - 2 : at, sets })
+  }
+  return [...new Set(found.sort((a, b) => a.rank - b.rank).flatMap((f) => f.sets))]
+}
+
+/** Lower case, words apart by one space, a space at both ends so that whole words match. */
+function spaced(text: string): string {
+  return ` ${text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()} `
+}
