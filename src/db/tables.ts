@@ -26,7 +26,7 @@ export interface Database {
   producer_claim: ProducerClaimTable
   dossier: DossierTable
   dossier_item: DossierItemTable
-  trial_score: { dossier_id: string; criterion: string; option_index: number; updated_at: Date }
+  trial_score: TrialScoreTable
   reminder: ReminderTable
   snooze: { person_id: string; certificate_id: string; until: string }
   digest: { person_id: string; week: string; outbox_id: number | null }
@@ -239,11 +239,21 @@ interface DossierTable {
   product_id: string | null
   product_name: string
   product_set: number | null
-  star: 3 | 4 | 5
-  kind: SubmissionKind
+  /** Null until chosen. */
+  star: 3 | 4 | 5 | null
+  kind: SubmissionKind | null
   created_at: Date
   updated_at: Date
   closed_at: Date | null
+}
+
+interface TrialScoreTable {
+  dossier_id: string
+  product_set: number
+  criterion: string
+  /** -1: said to have nothing of it. */
+  option_index: number
+  updated_at: Date
 }
 
 interface DossierItemTable {

@@ -132,14 +132,15 @@ const statements = [
   "create unique index producer_claim_live on producer_claim (person_id, producer_id) where state in ('asked', 'confirmed')",
   'create index producer_claim_producer on producer_claim (producer_id)',
 
+  // star and kind are null until chosen: a dossier is kept from its first word on. product_set null: not sure yet.
   `create table dossier (
     id text primary key,
     person_id text not null references person on delete cascade,
     product_id text references product on delete set null,
     product_name text not null,
     product_set int,
-    star int not null check (star in (3, 4, 5)),
-    kind text not null check (kind in ('first', 'upgrade', 're_evaluation')),
+    star int check (star in (3, 4, 5)),
+    kind text check (kind in ('first', 'upgrade', 're_evaluation')),
     created_at timestamptz not null,
     updated_at timestamptz not null,
     closed_at timestamptz
@@ -153,12 +154,14 @@ const statements = [
     updated_at timestamptz not null,
     primary key (dossier_id, document)
   )`,
+  // The same criterion code means other things in other product sets; option_index -1: "nothing of it" (0 points).
   `create table trial_score (
     dossier_id text not null references dossier on delete cascade,
+    product_set int not null,
     criterion text not null,
     option_index int not null,
     updated_at timestamptz not null,
-    primary key (dossier_id, criterion)
+    primary key (dossier_id, product_set, criterion)
   )`,
 
   // One row per step, person and expiry date: a corrected date makes new keys and cancels the old ones.
