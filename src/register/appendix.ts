@@ -90,8 +90,7 @@ function toRecord(
     product
   const decision: KnownDecision = {
     ...(basis.decisionNo && { decisionNo: basis.decisionNo }),
-    from: basis.from,
-    to: basis.to,
+    days: { from: basis.from, to: basis.to },
     source: basis.source,
     ...(product.hint && { hint: product.hint }),
   }

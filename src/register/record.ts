@@ -25,11 +25,17 @@ export interface RegisterPlace {
   readonly doubt?: { readonly candidates: readonly string[]; readonly reason: DoubtReason }
 }
 
-/** What is known of the decision: its day, or the first and last day on which it can have been taken. */
-export interface KnownDecision {
-  readonly decisionNo?: string
+/** The first and the last day on which something can have happened; the same day where it is known. */
+export interface Days {
   readonly from: IsoDate
   readonly to: IsoDate
+}
+
+/** What is known of the decision that recognised a product. */
+export interface KnownDecision {
+  readonly decisionNo?: string
+  /** Absent: nothing is known of when it was taken. */
+  readonly days?: Days
   readonly source: string
   /** A guess for an officer to check; never computed with. */
   readonly hint?: string

@@ -55,11 +55,11 @@ describe('the 108 products', () => {
 
   it('have a decision day only where a decision number is known', () => {
     for (const { key, decision } of records) {
-      expect(decision!.from === decision!.to, key).toBe(decision!.decisionNo !== undefined)
+      expect(decision!.days!.from === decision!.days!.to, key).toBe(decision!.decisionNo !== undefined)
     }
     const days = new Map<string, number>()
     for (const { decision } of records) {
-      const day = `${decision!.from}…${decision!.to}`
+      const day = `${decision!.days!.from}…${decision!.days!.to}`
       days.set(day, (days.get(day) ?? 0) + 1)
     }
     expect(Object.fromEntries(days)).toEqual({
@@ -72,7 +72,8 @@ describe('the 108 products', () => {
 
   it('are all certainly valid on 31/12/2023, as the report says', () => {
     for (const { key, decision } of records) {
-      expect(decision!.to <= '2023-12-31' && addMonths(decision!.from, 36) >= '2023-12-31', key).toBe(true)
+      const { from, to } = decision!.days!
+      expect(to <= '2023-12-31' && addMonths(from, 36) >= '2023-12-31', key).toBe(true)
     }
   })
 
