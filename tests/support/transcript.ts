@@ -43,7 +43,7 @@ export async function playTranscript(
     await world.close()
   }
   const played = out.join('\n')
-  if (!process.env['UPDATE_TRANSCRIPTS']) return { expected, played }
+  if (!process.env.UPDATE_TRANSCRIPTS) return { expected, played }
   writeFileSync(file, played)
   return { expected: played, played }
 }

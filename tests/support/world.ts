@@ -52,7 +52,7 @@ export class World {
       channels: [voice.channel],
       capabilities: capabilities(facts),
       quietHours: () => false,
-      log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
+      log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     })
     return new World(database, clock, assistant, facts, voice)
   }
@@ -90,7 +90,6 @@ export class World {
 
   async close(): Promise<void> {
     await this.assistant.stop()
-    await this.database.close()
   }
 
   private async pressed(address: string, label: string): Promise<unknown> {

@@ -1,0 +1,131 @@
+import { z } from 'zod'
+
+/** Where Telegram is spoken to, and how its messages reach us. */
+export type TelegramConfig =
+  | { mode: 'polling'; token: string; apiRoot: string }
+  | { mode: 'webhook'; token: string; apiRoot: string; secret: string; publicUrl: string }
+
+export interface Config {
+  database: { kind: 'postgres'; url: string } | { kind: 'pglite'; dataDir: string }
+  /** Also where backups of the embedded database go. */
+  dataDir: string
+  host: string
+  port: number
+  publicUrl: string | null
+  telegram: TelegramConfig | null
+  logLevel: LogLevel
+  demoClock: Date | null
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+/** A wrong setting: one sentence that names it and the cure. Never contains the value of a secret. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+/** An environment variable left empty, as in a copied .env.example, is not set. */
+const set = (env: NodeJS.ProcessEnv, name: string) => env[name]?.trim() || undefined
+
+/**
+ * Reads the settings once, at start.
+ * @throws ConfigError for the first wrong one.
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const databaseUrl = check(
+    env,
+    'DATABASE_URL',
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\/\S+$/)
+      .optional(),
+    'phải có dạng postgres://người_dùng:mật_khẩu@máy:5432/tên; bỏ trống để dùng cơ sở dữ liệu kèm sẵn',
+  )
+  const dataDir = set(env, 'DATA_DIR') ?? './var'
+  const publicUrl = check(
+    env,
+    'PUBLIC_URL',
+    z.url({ protocol: /^https?$/ }).optional(),
+    'phải là địa chỉ web đầy đủ, ví dụ https://ocop.example.vn',
+  )
+  return {
+    database: databaseUrl ? { kind: 'postgres', url: databaseUrl } : { kind: 'pglite', dataDir },
+    dataDir,
+    host: set(env, 'HOST') ?? '127.0.0.1',
+    port: check(
+      env,
+      'PORT',
+      z.coerce.number().int().min(0).max(65_535).default(8080),
+      'phải là số cổng từ 1 đến 65535, ví dụ 8080',
+    ),
+    publicUrl: publicUrl?.replace(/\/+$/, '') ?? null,
+    telegram: readTelegram(env, publicUrl?.replace(/\/+$/, '')),
+    logLevel: check(
+      env,
+      'LOG_LEVEL',
+      z.enum(logLevels).default('info'),
+      `phải là một trong: ${logLevels.join(', ')}`,
+    ),
+    demoClock: readDemoClock(env, databaseUrl !== undefined),
+  }
+}
+
+function readTelegram(env: NodeJS.ProcessEnv, publicUrl: string | undefined): TelegramConfig | null {
+  const token = check(
+    env,
+    'TELEGRAM_BOT_TOKEN',
+    z
+      .string()
+      .regex(/^\d{1,20}:[\w-]{20,}$/)
+      .optional(),
+    'không giống mã do @BotFather cấp (dạng 123456:ABC…); chép lại nguyên cả dòng mã',
+  )
+  const apiRoot = check(
+    env,
+    'TELEGRAM_API_ROOT',
+    z.url({ protocol: /^https?$/ }).default('https://api.telegram.org'),
+    'phải là địa chỉ web, bỏ trống để dùng máy chủ thật của Telegram',
+  ).replace(/\/+$/, '')
+  const secret = check(
+    env,
+    'TELEGRAM_WEBHOOK_SECRET',
+    z
+      .string()
+      .regex(/^[\w-]{16,256}$/)
+      .optional(),
+    'phải dài 16–256 ký tự, chỉ gồm chữ không dấu, số, _ và -',
+  )
+  if (!token) return null
+  if (!secret) return { mode: 'polling', token, apiRoot }
+  if (!publicUrl)
+    throw new ConfigError(
+      'TELEGRAM_WEBHOOK_SECRET cần đi kèm PUBLIC_URL (địa chỉ https mà Telegram gọi tới); đặt thêm PUBLIC_URL, hoặc bỏ TELEGRAM_WEBHOOK_SECRET để hỏi tin định kỳ.',
+    )
+  return { mode: 'webhook', token, apiRoot, secret, publicUrl }
+}
+
+function readDemoClock(env: NodeJS.ProcessEnv, realDatabase: boolean): Date | null {
+  const start = check(
+    env,
+    'DEMO_CLOCK',
+    z.iso.datetime({ offset: true, local: true }).or(z.iso.date()).optional(),
+    'phải là ngày giờ, ví dụ 2027-01-04T09:00',
+  )
+  if (!start) return null
+  if (realDatabase && set(env, 'DEMO_CLOCK_FORCE') !== '1')
+    throw new ConfigError(
+      'DEMO_CLOCK chỉ dành cho luyện tập nên không chạy cùng DATABASE_URL; bỏ DEMO_CLOCK, hoặc đặt DEMO_CLOCK_FORCE=1 nếu đó là cơ sở dữ liệu thử.',
+    )
+  // Without an offset it is Vietnamese time, whatever the machine's zone.
+  const zoned = /([+-]\d\d:\d\d|Z)$/.test(start)
+    ? start
+    : `${start.includes('T') ? start : `${start}T09:00`}+07:00`
+  return new Date(zoned)
+}
+
+function check<T>(env: NodeJS.ProcessEnv, name: string, schema: z.ZodType<T>, cure: string): T {
+  const parsed = schema.safeParse(set(env, name))
+  if (parsed.success) return parsed.data
+  throw new ConfigError(`${name} ${cure}.`)
+}
