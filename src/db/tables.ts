@@ -186,6 +186,9 @@ interface FilingTable {
   filed_on: string
   result_on: string | null
   said_by: string | null
+  /** A filing is on record once an officer has confirmed it; until then it is the producer's word. */
+  confirmed_by: string | null
+  confirmed_at: Date | null
   created_at: Date
 }
 

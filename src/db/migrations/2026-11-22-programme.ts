@@ -60,13 +60,16 @@ const statements = [
   'create index certificate_product on certificate (product_id)',
   'create index certificate_expiry on certificate (expires_to)',
 
-  // A dossier handed in for re-evaluation: stops reminders; late ones extend validity (Điều 12.3).
+  // A dossier handed in for re-evaluation: stops reminders at the producer's word; a late one extends validity
+  // (Điều 12.3) for the counts only once an officer has confirmed it.
   `create table filing (
     id text primary key,
     certificate_id text not null references certificate on delete cascade,
     filed_on date not null,
     result_on date,
     said_by text references person on delete set null,
+    confirmed_by text references person on delete set null,
+    confirmed_at timestamptz,
     created_at timestamptz not null
   )`,
   'create index filing_certificate on filing (certificate_id)',
