@@ -18,6 +18,8 @@ export const builtIn = {
   oldButton: 'core.oldButton',
   unknownCommand: 'core.unknownCommand',
   unreadable: 'core.unreadable',
+  /** Says who is speaking; asks for consent. Optional: a bot without people has none. */
+  introduce: 'people.start',
 } as const
 
 export interface Decided {
@@ -26,11 +28,7 @@ export interface Decided {
   notices: Notice[]
 }
 
-/**
- * Finds out what a message means and does it. In this order: a pressed button; a command; the number or label of
- * an offered choice; a whole plain command ("thống kê"); an answer to the open question; a plain command with
- * more behind it; a question. After a side question the open question is asked again.
- */
+/** Decides a message; behind the answer to the very first one of an unknown chat, says who is speaking. */
 export async function decide(
   router: Router,
   trx: Transaction<Database>,
@@ -40,6 +38,21 @@ export async function decide(
   now: Date,
 ): Promise<Decided> {
   const turn = turnOf(trx, taken, incoming, before, now)
+  const decided = await answer(router, turn, incoming, before)
+  const firstEver = taken.flow === null && taken.person_id === null
+  // A flow that has begun was the introduction, or was reached through it.
+  if (!firstEver || decided.flow || !router.route(builtIn.introduce)) return decided
+  const hello = await perform(router, turn, { route: builtIn.introduce })
+  return { ...decided, replies: [...decided.replies, ...hello.replies], flow: hello.flow ?? null }
+}
+
+/**
+ * Finds out what a message means and does it. In this order: a pressed button; a command; the number or label of
+ * an offered choice; a whole plain command ("thống kê"); an answer to the open question; a plain command with
+ * more behind it; a question. After a side question the open question is asked again.
+ */
+async function answer(router: Router, turn: Turn, incoming: Incoming, before: ChatState): Promise<Decided> {
+  const { trx, chatId, now } = turn
   const open = before.flow
   const settle = async (outcome: Outcome): Promise<Decided> => ({
     replies: outcome.replies,
@@ -52,7 +65,7 @@ export async function decide(
     return aside(router, turn, open, await perform(router, turn, { route: builtIn.unreadable }))
   }
   if (incoming.kind === 'choice') {
-    const action = await pressed(trx, taken.chat_id, incoming, now)
+    const action = await pressed(trx, chatId, incoming, now)
     return action
       ? go(action)
       : aside(router, turn, open, await perform(router, turn, { route: builtIn.oldButton }))
@@ -63,7 +76,7 @@ export async function decide(
     return aside(router, turn, open, await perform(router, turn, { route: builtIn.unknownCommand }))
   }
   if (command) return go(command)
-  const chosen = chosenBy(text, await openMenus(trx, taken.chat_id, before.menus, now))
+  const chosen = chosenBy(text, await openMenus(trx, chatId, before.menus, now))
   if (chosen) return go(chosen.action)
   const whole = router.plainCommand(text, true)
   if (whole) return go(whole)

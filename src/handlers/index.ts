@@ -1,10 +1,12 @@
 import type { Capability } from '../bot/route.ts'
 import type { Facts } from '../facts.ts'
 import { core } from './core/index.ts'
+import { people } from './people/index.ts'
 
 /** Everything people can do. A new capability is one folder and one line here. */
-export function capabilities(_facts: Facts): Capability[] {
+export function capabilities(facts: Facts): Capability[] {
   const all: Capability[] = []
   all.push(core(() => all.flatMap((c) => c.commands)))
+  all.push(people(facts))
   return all
 }

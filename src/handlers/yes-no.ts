@@ -1,0 +1,39 @@
+import { fold } from '../text/fold.ts'
+
+const YES = new Set([
+  'co',
+  'dong y',
+  'toi dong y',
+  'ok',
+  'oke',
+  'okay',
+  'u',
+  'uh',
+  'dung',
+  'dung roi',
+  'yes',
+  'y',
+  'agree',
+  'duoc',
+])
+const NO = new Set([
+  'khong',
+  'ko',
+  'k',
+  'hong',
+  'khong dong y',
+  'toi khong dong y',
+  'no',
+  'n',
+  'sai',
+  'khong dung',
+  'disagree',
+  'thoi',
+])
+
+/** What a typed answer to a yes-or-no question means; undefined when it is neither. */
+export function yesOrNo(text: string): boolean | undefined {
+  const folded = fold(text).replace(/ (a|nhe|nha|di)$/, '')
+  if (YES.has(folded)) return true
+  return NO.has(folded) ? false : undefined
+}
