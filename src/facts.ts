@@ -4,6 +4,7 @@ import { type Law, parseLaw } from './ocop/law.ts'
 import { type Places, parsePlaces } from './ocop/places.ts'
 import { type Finder, parseFinder } from './ocop/suggest-set.ts'
 import { parseCalendar, type WorkCalendar, workCalendar } from './ocop/working-days.ts'
+import { type Appendix, parseAppendix } from './register/appendix.ts'
 
 /** What the program knows before it knows anybody: loaded from `data/` once, checked, never changed. */
 export interface Facts {
@@ -12,6 +13,8 @@ export interface Facts {
   finder: Finder
   calendar: WorkCalendar
   places: Places
+  /** The first register: what the province reported as valid at the end of 2023. */
+  appendix: Appendix
 }
 
 /** The decision in force; the next one is one more folder. */
@@ -28,10 +31,12 @@ export function loadFacts(): Facts {
     documents: read(join(LAW, 'documents.json')),
     decisions: read('law/decisions.json'),
   })
+  const places = parsePlaces({ units: read('places/units.json'), successors: read('places/successors.json') })
   return {
     law,
     finder: parseFinder(read(join(LAW, 'finder.json')), law),
     calendar: workCalendar(parseCalendar(read('calendar.json'))),
-    places: parsePlaces({ units: read('places/units.json'), successors: read('places/successors.json') }),
+    places,
+    appendix: parseAppendix(read('register/appendix-2-2023.json'), places),
   }
 }

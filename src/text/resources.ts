@@ -6,6 +6,7 @@ import enPeople from '../../locales/en/people.json' with { type: 'json' }
 import enRegister from '../../locales/en/register.json' with { type: 'json' }
 import enReminders from '../../locales/en/reminders.json' with { type: 'json' }
 import enStatistics from '../../locales/en/statistics.json' with { type: 'json' }
+import enTerminal from '../../locales/en/terminal.json' with { type: 'json' }
 import enTrial from '../../locales/en/trial.json' with { type: 'json' }
 import viCommon from '../../locales/vi/common.json' with { type: 'json' }
 import viDocuments from '../../locales/vi/documents.json' with { type: 'json' }
@@ -15,6 +16,7 @@ import viPeople from '../../locales/vi/people.json' with { type: 'json' }
 import viRegister from '../../locales/vi/register.json' with { type: 'json' }
 import viReminders from '../../locales/vi/reminders.json' with { type: 'json' }
 import viStatistics from '../../locales/vi/statistics.json' with { type: 'json' }
+import viTerminal from '../../locales/vi/terminal.json' with { type: 'json' }
 import viTrial from '../../locales/vi/trial.json' with { type: 'json' }
 
 /** Every text for people, by language and by the room that says it. Vietnamese is the measure of what exists. */
@@ -29,6 +31,7 @@ export const resources = {
     register: viRegister,
     statistics: viStatistics,
     reminders: viReminders,
+    terminal: viTerminal,
   },
   en: {
     common: enCommon,
@@ -40,6 +43,7 @@ export const resources = {
     register: enRegister,
     statistics: enStatistics,
     reminders: enReminders,
+    terminal: enTerminal,
   },
 } as const
 
