@@ -1,0 +1,41 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Logger } from 'pino'
+
+export const WEBHOOK_PATH = '/telegram/webhook'
+const SECRET_HEADER = 'X-Telegram-Bot-Api-Secret-Token'
+
+/**
+ * Where Telegram brings its updates. 200 only after they are kept; 503 while they cannot be, so that Telegram
+ * brings them again. Without the secret nobody gets past the door, and nothing of what they sent is read.
+ */
+export function webhookRoutes(
+  secret: string,
+  take: (updates: unknown[]) => Promise<void>,
+  log: Logger,
+): Hono {
+  const expected = digest(secret)
+  const app = new Hono()
+  app.post(WEBHOOK_PATH, async (c, next) => {
+    if (!timingSafeEqual(digest(c.req.header(SECRET_HEADER) ?? ''), expected)) return c.body(null, 401)
+    return next()
+  })
+  app.post(WEBHOOK_PATH, bodyLimit({ maxSize: 1024 * 1024 }), async (c) => {
+    const update: unknown = await c.req.json().catch(() => undefined)
+    if (update === undefined) return c.body(null, 400)
+    try {
+      await take([update])
+      return c.body(null, 200)
+    } catch (error) {
+      log.warn({ err: error }, 'Telegram message could not be kept; it will be delivered again')
+      return c.body(null, 503)
+    }
+  })
+  return app
+}
+
+/** Of equal length whatever was sent, as timingSafeEqual wants it. */
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}
