@@ -47,8 +47,17 @@ const EXTENSION_DAYS = 180
  * and 29 February ends on 28 February.
  */
 export function expiryOf(decidedOn: IsoDate): IsoDate {
-  return addMonths(decidedOn, TERM_MONTHS)
+  // Counting a register asks for the same few decision days over and over.
+  let expiry = expiries.get(decidedOn)
+  if (expiry === undefined) {
+    expiry = addMonths(decidedOn, TERM_MONTHS)
+    expiries.set(decidedOn, expiry)
+  }
+  return expiry
 }
+
+/** At most one entry for each day a decision was ever made on. */
+const expiries = new Map<IsoDate, IsoDate>()
 
 /** The days between which it expires, both included; undefined where nothing is known of the decision date. */
 export function expiryInterval(c: Certificate): { from: IsoDate; to: IsoDate } | undefined {

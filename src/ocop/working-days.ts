@@ -21,7 +21,14 @@ const dated = z.strictObject({
   day: z.string().refine(isIsoDate, 'not a day YYYY-MM-DD'),
   why: z.string().min(1),
 })
-const file = z.object({ extraDaysOff: z.array(dated), makeUpDays: z.array(dated) })
+const file = z.strictObject({
+  source: z.string().min(1),
+  howToUse: z.string().min(1),
+  extraDaysOff: z.array(dated),
+  makeUpDays: z.array(dated),
+  /** What is not settled yet, for whoever keeps the file. */
+  open: z.array(z.string().min(1)),
+})
 
 /** The announced days from data/calendar.json. Throws on a malformed file. */
 export function parseCalendar(raw: unknown): CalendarConfig {
@@ -64,7 +71,12 @@ interface Year {
   tet: Set<IsoDate>
 }
 
-const vietnam = new Holidays('VN', { languages: ['en'], timezone: 'Asia/Ho_Chi_Minh' })
+// Only public holidays: the many lunar observances cost most of the time and are no days off.
+const vietnam = new Holidays('VN', {
+  languages: ['en'],
+  timezone: 'Asia/Ho_Chi_Minh',
+  types: ['public'],
+})
 
 function yearOf(year: number, extra: ReadonlySet<IsoDate>, worked: ReadonlySet<IsoDate>): Year {
   const off = new Set<IsoDate>()
@@ -72,7 +84,7 @@ function yearOf(year: number, extra: ReadonlySet<IsoDate>, worked: ReadonlySet<I
   for (const h of vietnam.getHolidays(year)) {
     if (h.type !== 'public') continue
     const first = h.date.slice(0, 10)
-    // The only holiday of several days; its single first day is listed once more and adds nothing.
+    // Tết is listed as five days from its eve; its first day comes once more alone and adds nothing.
     const length = Math.round((h.end.getTime() - h.start.getTime()) / 86_400_000)
     for (let i = 0; i < length; i++) {
       off.add(addDays(first, i))

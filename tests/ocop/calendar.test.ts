@@ -49,7 +49,13 @@ describe('days off', () => {
   })
 
   test('a file with an impossible day is refused', () => {
-    const file = (day: string) => ({ extraDaysOff: [{ day, why: 'Thử nghiệm' }], makeUpDays: [] })
+    const file = (day: string) => ({
+      source: 'Thử nghiệm',
+      howToUse: 'Thử nghiệm',
+      extraDaysOff: [{ day, why: 'Thử nghiệm' }],
+      makeUpDays: [],
+      open: [],
+    })
     expect(parseCalendar(file('2027-09-03')).extraDaysOff).toEqual(['2027-09-03'])
     expect(() => parseCalendar(file('2027-09-31'))).toThrow(/Calendar: .*not a day/s)
   })

@@ -168,7 +168,7 @@ describe('an unknown decision date', () => {
           else if (!filing) expect(truths.size).toBeGreaterThan(1)
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 })
