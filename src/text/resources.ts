@@ -8,6 +8,7 @@ import enReminders from '../../locales/en/reminders.json' with { type: 'json' }
 import enStatistics from '../../locales/en/statistics.json' with { type: 'json' }
 import enTerminal from '../../locales/en/terminal.json' with { type: 'json' }
 import enTrial from '../../locales/en/trial.json' with { type: 'json' }
+import enWeb from '../../locales/en/web.json' with { type: 'json' }
 import viCommon from '../../locales/vi/common.json' with { type: 'json' }
 import viDocuments from '../../locales/vi/documents.json' with { type: 'json' }
 import viDossier from '../../locales/vi/dossier.json' with { type: 'json' }
@@ -18,6 +19,7 @@ import viReminders from '../../locales/vi/reminders.json' with { type: 'json' }
 import viStatistics from '../../locales/vi/statistics.json' with { type: 'json' }
 import viTerminal from '../../locales/vi/terminal.json' with { type: 'json' }
 import viTrial from '../../locales/vi/trial.json' with { type: 'json' }
+import viWeb from '../../locales/vi/web.json' with { type: 'json' }
 
 /** Every text for people, by language and by the room that says it. Vietnamese is the measure of what exists. */
 export const resources = {
@@ -31,6 +33,7 @@ export const resources = {
     register: viRegister,
     statistics: viStatistics,
     reminders: viReminders,
+    web: viWeb,
     terminal: viTerminal,
   },
   en: {
@@ -43,6 +46,7 @@ export const resources = {
     register: enRegister,
     statistics: enStatistics,
     reminders: enReminders,
+    web: enWeb,
     terminal: enTerminal,
   },
 } as const

@@ -26,6 +26,10 @@ export interface Voice {
   account: string
   text(address: string, text: string): unknown
   press(address: string, menu: string, index: number): unknown
+  /** For a channel that keeps what it shows in the database: called before anything is said. */
+  attach?(database: OpenDatabase, clock: Clock): void
+  /** Brings an event the platform's own way; without this it is put into the inbox. */
+  bring?(address: string, eventId: string, raw: unknown): Promise<void>
 }
 
 /** A whole assistant over a fresh database, for golden conversations. */
@@ -46,6 +50,7 @@ export class World {
     const database = options.database ?? (await freshPglite())
     const clock = new StandingClock(new Date(options.at ?? '2026-11-23T09:00:00+07:00'))
     const voice = options.voice ?? plainVoice()
+    voice.attach?.(database, clock)
     const assistant = assemble({
       database,
       clock,
@@ -61,15 +66,7 @@ export class World {
   async say(address: string, input: string): Promise<{ address: string; body: OutBody }[]> {
     const press = /^\[(.+)\]$/.exec(input)
     const raw = press ? await this.pressed(address, press[1]!) : this.voice.text(address, input)
-    await this.assistant.receive([
-      {
-        channel: this.voice.channel.name,
-        account: this.voice.account,
-        eventId: `e${++this.events}`,
-        address,
-        raw,
-      },
-    ])
+    await this.bring(address, `e${++this.events}`, raw)
     await this.assistant.idle()
     return this.news()
   }
@@ -90,6 +87,13 @@ export class World {
 
   async close(): Promise<void> {
     await this.assistant.stop()
+  }
+
+  private async bring(address: string, eventId: string, raw: unknown): Promise<void> {
+    const { voice } = this
+    if (voice.bring) return voice.bring(address, eventId, raw)
+    const { account, channel } = voice
+    await this.assistant.receive([{ channel: channel.name, account, eventId, address, raw }])
   }
 
   private async pressed(address: string, label: string): Promise<unknown> {

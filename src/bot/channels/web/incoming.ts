@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { nfc } from '../../../text/fold.ts'
+import type { Locale } from '../../../text/resources.ts'
+import { readToken } from '../../render.ts'
+import type { Incoming } from '../../turn.ts'
+
+/** Longest text a person may send at once, in UTF-16 units; the same as Telegram's. */
+export const TEXT_LENGTH = 4_096
+
+const lang = z.enum(['vi', 'en'] satisfies Locale[]).optional()
+
+/** What the page posts. `id` is made by the page: sent again after a broken connection, it is the same event. */
+export const written = z.union([
+  z.strictObject({ id: eventId(), text: z.string().transform(storable), lang }),
+  z.strictObject({ id: eventId(), press: z.string().refine((token) => readToken(token) !== null), lang }),
+])
+export type Written = z.infer<typeof written>
+
+/** A posted message as it lies in the inbox, in the engine's words; null for what was never ours. */
+export function readWritten(raw: unknown): Incoming | null {
+  const said = written.safeParse(raw)
+  if (!said.success) return null
+  if ('press' in said.data) return { kind: 'choice', ...readToken(said.data.press)! }
+  return {
+    kind: 'text',
+    text: said.data.text,
+    ...(said.data.lang !== undefined && { locale: said.data.lang }),
+  }
+}
+
+function eventId() {
+  return z.string().regex(/^[\w-]{8,64}$/)
+}
+
+/** PostgreSQL's jsonb refuses NUL and half surrogate pairs; the rest of the control characters say nothing. */
+function storable(text: string): string {
+  return nfc(text)
+    .replace(/[^\P{Cc}\n\t]/gu, '')
+    .replace(/\p{Cs}/gu, '\uFFFD')
+    .trim()
+}
