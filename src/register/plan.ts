@@ -130,9 +130,10 @@ function showDays({ from, to }: Days): string {
 }
 
 /**
- * A decision of the same tier is the same certificate when its day agrees, when it
- * falls into the days we thought possible, or when its number agrees (then the day
- * was corrected). Otherwise it is a new certificate: recognised again, or upgraded.
+ * A decision of the same tier is the same certificate when its day agrees, when one
+ * of the two is vague and holds the other, or when its number agrees (then the day
+ * was corrected); we keep the better knowledge. Otherwise it is a new certificate:
+ * recognised again, or upgraded.
  */
 function certificateStep(
   certificates: readonly RegisterCertificate[],
@@ -145,19 +146,25 @@ function certificateStep(
   const numbered = sameTier.find((certificate) => decisionNo && certificate.decisionNo === decisionNo)
   if (!days) {
     if (last && (!decisionNo || numbered)) return { kind: 'none' }
-    if (last && !last.decisionNo)
+    if (last && !last.decisionNo) {
       return { kind: 'update', certificate: last, days: last, decisionNo: decisionNo ?? null }
+    }
     const unknown = { from: FIRST_RECOGNITION, to: today }
     return { kind: 'new', days: unknown, ...(decisionNo && { decisionNo }) }
   }
   const agrees = (certificate: RegisterCertificate) =>
     !decisionNo || !certificate.decisionNo || certificate.decisionNo === decisionNo
-  const known =
-    sameTier.find((certificate) => certificate.from === days.from && certificate.to === days.to) ??
-    sameTier.find((c) => c.from < c.to && c.from <= days.from && days.to <= c.to && agrees(c)) ??
-    numbered
+  const same = sameTier.find((certificate) => certificate.from === days.from && certificate.to === days.to)
+  const better = sameTier.find((certificate) => holds(days, certificate) && agrees(certificate))
+  const vaguer = sameTier.find((certificate) => holds(certificate, days) && agrees(certificate))
+  const known = same ?? numbered ?? better ?? vaguer
   if (!known) return { kind: 'new', days, ...(decisionNo && { decisionNo }) }
-  const same = known.from === days.from && known.to === days.to
-  if (same && (!decisionNo || known.decisionNo === decisionNo)) return { kind: 'none' }
-  return { kind: 'update', certificate: known, days, decisionNo: decisionNo ?? known.decisionNo }
+  const kept = holds(days, known) ? { from: known.from, to: known.to } : days
+  const told = decisionNo ?? known.decisionNo
+  if (kept.from === known.from && kept.to === known.to && told === known.decisionNo) return { kind: 'none' }
+  return { kind: 'update', certificate: known, days: kept, decisionNo: told }
+}
+
+function holds(outer: Days, inner: Days): boolean {
+  return outer.from < outer.to && outer.from <= inner.from && inner.to <= outer.to
 }
