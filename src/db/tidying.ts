@@ -1,0 +1,33 @@
+import { type Kysely, sql } from 'kysely'
+import type { Database } from './tables.ts'
+
+/** How many rows each kind of leftover lost. */
+export type Tidied = Record<string, number>
+
+/**
+ * Deletes what nobody needs any more (days in brackets): expired menus; handled inbox rows (30); messages that were
+ * sent or ended (90); chats of people who never agreed and are idle (30), which takes all of theirs along; what the
+ * web page showed (180); ticks (30); wrong codes (7); invitations and link codes that ran out (30).
+ */
+export async function deleteLeftovers(db: Kysely<Database>, now: Date): Promise<Tidied> {
+  const ago = (days: number) => new Date(now.getTime() - days * 24 * 3_600_000)
+  const statements = {
+    menu: sql`delete from menu where expires_at < ${now}`,
+    // Failed rows stay as long: their reference code may still be asked about.
+    inbox: sql`delete from inbox where state <> 'new' and done_at < ${ago(30)}`,
+    outbox: sql`delete from outbox where state not in ('queued', 'sending') and created_at < ${ago(90)}`,
+    chat: sql`delete from chat c where c.person_id is null and c.seen_at < ${ago(30)}
+      and not exists (select 1 from inbox i where i.chat_id = c.id and i.state = 'new')`,
+    web_message: sql`delete from web_message where at < ${ago(180)}`,
+    job_tick: sql`delete from job_tick where claimed_at < ${ago(30)}`,
+    code_attempt: sql`delete from code_attempt where at < ${ago(7)}`,
+    invitation: sql`delete from invitation where used_at is null and expires_at < ${ago(30)}`,
+    chat_link: sql`delete from chat_link where expires_at < ${ago(30)}`,
+  }
+  const tidied: Tidied = {}
+  for (const [table, statement] of Object.entries(statements)) {
+    const { numAffectedRows } = await statement.execute(db)
+    tidied[table] = Number(numAffectedRows ?? 0)
+  }
+  return tidied
+}
