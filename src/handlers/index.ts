@@ -1,12 +1,16 @@
 import type { Capability } from '../bot/route.ts'
 import type { Facts } from '../facts.ts'
 import { core } from './core/index.ts'
+import { dossier } from './dossier/index.ts'
 import { people } from './people/index.ts'
+import { trial } from './trial/index.ts'
 
 /** Everything people can do. A new capability is one folder and one line here. */
 export function capabilities(facts: Facts): Capability[] {
   const all: Capability[] = []
   all.push(core(() => all.flatMap((c) => c.commands)))
   all.push(people(facts))
+  all.push(dossier(facts))
+  all.push(trial(facts))
   return all
 }

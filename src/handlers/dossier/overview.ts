@@ -1,0 +1,78 @@
+import { type Choice, type Outcome, say } from '../../bot/reply.ts'
+import type { Turn } from '../../bot/turn.ts'
+import { itemAnswers } from '../../db/dossiers.ts'
+import type { Facts } from '../../facts.ts'
+import { bar } from './bar.ts'
+import { filingAdvice } from './filing-advice.ts'
+import { nextUnasked, type Papers, papersOf, type ReadyDossier } from './papers.ts'
+import { paperWords, paragraphs, timeWords } from './words.ts'
+
+/** Where a dossier stands, and what can be done with it next. Ends whatever question was open. */
+export async function overview(
+  turn: Turn,
+  facts: Facts,
+  dossier: ReadyDossier,
+  lead?: string,
+): Promise<Outcome> {
+  const papers = papersOf(facts.law, dossier, await itemAnswers(turn.trx, dossier.id), turn.today)
+  const text = paragraphs(
+    lead,
+    head(turn, facts, dossier, papers),
+    whatIsMissing(turn, papers),
+    await filingAdvice(turn, facts, dossier),
+  )
+  return say(text, choices(turn, dossier, papers), null)
+}
+
+function head(turn: Turn, facts: Facts, dossier: ReadyDossier, papers: Papers): string {
+  const { t } = turn
+  const set = facts.law.sets.find((s) => s.no === dossier.productSet)
+  return [
+    t('dossier:overview.product', { product: dossier.productName }),
+    set ? t('dossier:overview.set', { no: set.no, name: set.name }) : t('dossier:overview.noSet'),
+    t(`dossier:overview.aim.${dossier.kind}`, { star: dossier.star }),
+    t('dossier:overview.progress', { bar: bar(papers.done, papers.needed.length) }),
+  ].join('\n')
+}
+
+function whatIsMissing(turn: Turn, papers: Papers): string {
+  const { t } = turn
+  const longest = papers.missing[0]
+  if (!longest) return t('dossier:overview.complete')
+  const lines = [
+    t('dossier:overview.missing', { n: papers.missing.length }),
+    t('dossier:overview.longest', {
+      paper: paperWords(turn, longest.id, 'name'),
+      time: timeWords(turn, longest.leadDays),
+    }),
+  ]
+  if (papers.helps.length > 0) lines.push(t('dossier:overview.helps', { n: papers.helps.length }))
+  lines.push(t('dossier:overview.byOthers', { n: papers.byOthers.length }))
+  return lines.join('\n')
+}
+
+function choices(turn: Turn, dossier: ReadyDossier, papers: Papers): Choice[] {
+  const { t } = turn
+  const args = { id: dossier.id }
+  const begun = papers.needed.some((p) => p.standing !== 'unasked')
+  const asks = nextUnasked(papers.needed)
+  const list: (Choice | false)[] = [
+    asks !== undefined && {
+      label: t(begun ? 'dossier:do.goOn' : 'dossier:do.begin'),
+      action: { route: 'dossier.next', args },
+    },
+    dossier.productSet === null && {
+      label: t('dossier:do.chooseSet'),
+      action: { route: 'dossier.set', args },
+    },
+    papers.missing.length > 0 && {
+      label: t('dossier:do.missing'),
+      action: { route: 'dossier.missing', args },
+    },
+    { label: t('dossier:do.papers'), action: { route: 'dossier.papers', args } },
+    { label: t('dossier:do.trial'), action: { route: 'trial.start', args } },
+    { label: t('dossier:do.manage'), action: { route: 'dossier.manage', args } },
+    { label: t('dossier:do.others'), action: { route: 'dossier.list', args: {} } },
+  ]
+  return list.filter((c) => c !== false)
+}
