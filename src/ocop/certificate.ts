@@ -121,14 +121,15 @@ export function explainValidity(
   const filing = c.filing && c.filing.filedOn <= day ? c.filing : undefined
   const first = explain(between.from, filing, day)
   const last = explain(between.to, filing, day)
-  // A filing moves in and out of the window as the decision date moves, so equal ends do not
-  // prove an "expired" between them; past the latest possible extension nothing can differ.
+  // As the decision date moves, a filing moves from after the window into it and before it: between
+  // equal ends the middle may differ, unless the term is not over, or the longest extension is.
   const certain =
     first.validity === last.validity &&
-    (first.validity !== 'expired' ||
-      !filing ||
-      between.from === between.to ||
-      isOver(between.to, filing, day))
+    (!filing ||
+      day <= expiryOf(between.from) ||
+      isOver(between.to, filing, day) ||
+      filingTiming(expiryOf(between.from), filing.filedOn) ===
+        filingTiming(expiryOf(between.to), filing.filedOn))
   return certain ? last : { validity: 'uncertain', reason: 'date_unknown' }
 }
 

@@ -32,7 +32,7 @@ function checkEvidence(law: Law) {
           const marked = criterion?.options.some((o) => o.minForStar && fromStar && o.minForStar <= fromStar)
           if (!criterion || (fromStar !== undefined && !marked))
             throw new Error(
-              `Document ${d.id}: set ${no}, ${code} from ${fromStar ?? 'no'} star does not exist`,
+              `Document ${d.id}: set ${no}, ${code} from ${fromStar ?? 'no'} star is no criterion or no minimum`,
             )
         }
 }

@@ -138,15 +138,24 @@ describe('an unknown decision date', () => {
     ])
   })
 
+  test('a filing that is late for the ends of an interval but not for its middle leaves it uncertain, and the reverse', () => {
+    const on = (from: string, to: string, filedOn: string, day: string) =>
+      validityOn({ star: 3, decidedBetween: { from, to }, filing: { filedOn } }, day)
+    // Expired at both ends (extension over; filed in the window), extended for the days between.
+    expect(on('2023-12-01', '2024-06-01', '2027-01-15', '2027-06-10')).toBe('uncertain')
+    // Extended at both ends (filed late; filed early), expired for the days between.
+    expect(on('2024-01-01', '2024-04-05', '2026-10-01', '2027-05-01')).toBe('uncertain')
+  })
+
   test('a certain answer holds for every day of the interval; without a filing an uncertain one does not', () => {
     fc.assert(
       fc.property(
         fc.record({
-          from: fc.integer({ min: 0, max: 300 }),
-          span: fc.integer({ min: 0, max: 400 }),
-          at: fc.integer({ min: -100, max: 2300 }),
-          filed: fc.option(fc.integer({ min: 700, max: 1800 }), { nil: undefined }),
-          result: fc.option(fc.integer({ min: 0, max: 400 }), { nil: undefined }),
+          from: fc.integer({ min: 0, max: 30 }),
+          span: fc.integer({ min: 0, max: 260 }),
+          at: fc.oneof(fc.integer({ min: -50, max: 1600 }), fc.integer({ min: 1096, max: 1600 })),
+          filed: fc.option(fc.integer({ min: 880, max: 1300 }), { nil: undefined, freq: 5 }),
+          result: fc.option(fc.integer({ min: 0, max: 400 }), { nil: undefined, freq: 1 }),
         }),
         ({ from, span, at, filed, result }) => {
           const day = (n: number) => addDays('2023-01-01', n)
@@ -168,7 +177,7 @@ describe('an unknown decision date', () => {
           else if (!filing) expect(truths.size).toBeGreaterThan(1)
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 300 },
     )
   })
 })

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import en from '../../locales/en/documents.json' with { type: 'json' }
@@ -78,10 +79,8 @@ describe('a checklist', () => {
             expect(i.criteria.length).toBeGreaterThan(0)
             for (const code of i.criteria) expect(minimums).toContain(code)
           }
-          const order = items.map((i) => i.preparedBy)
-          expect([...order].sort((a, b) => 'pcv'.indexOf(a[0]!) - 'pcv'.indexOf(b[0]!))).toHaveLength(
-            order.length,
-          )
+          const order = items.map((i) => ['producer', 'commune', 'province'].indexOf(i.preparedBy))
+          expect(order).toEqual([...order].sort((a, b) => a - b))
         },
       ),
     )
@@ -108,14 +107,23 @@ test('every paper has its plain words in both languages, and no words are left o
 })
 
 test('a paper that names a criterion or a minimum that is none is refused', () => {
-  const [e07] = law.documents.filter((d) => d.id === 'E07')
-  const decisions = { source: 'Thử nghiệm', decisions: law.decisions, transitions: law.transitions }
-  const head = { source: 'Thử nghiệm', howToRead: 'Thử nghiệm', leadDaysNote: 'Thử nghiệm' }
-  const withCriteria = (criteria: object[]) => {
-    const documents = { ...head, documents: [{ ...e07, evidence: [{ sets: [5], criteria }] }] }
-    expect(parseDocuments(documents)).toHaveLength(1)
-    return () => parseLaw({ sets: [], documents, decisions })
+  const read = (f: string) =>
+    JSON.parse(readFileSync(new URL(`../../data/law/${f}`, import.meta.url), 'utf8'))
+  const sets = law.sets.map((s) => read(`26-2026/sets/${String(s.no).padStart(2, '0')}.json`))
+  const decisions = read('decisions.json')
+  const withCriterion = (criterion: object) => {
+    const documents = read('26-2026/documents.json')
+    documents.documents.find((d: { id: string }) => d.id === 'E07').evidence = [
+      { sets: [5], criteria: [criterion] },
+    ]
+    return () => parseLaw({ sets, documents, decisions })
   }
-  expect(withCriteria([])).toThrow('0 of 26')
-  expect(() => parseDocuments({ ...head, documents: [e07, e07] })).toThrow('an id occurs twice')
+  expect(withCriterion({ code: '3.5', fromStar: 3 })).not.toThrow()
+  expect(withCriterion({ code: '3.3' })).not.toThrow()
+  expect(withCriterion({ code: '3.3', fromStar: 3 })).toThrow('Document E07: set 5, 3.3 from 3 star')
+  expect(withCriterion({ code: '3.9' })).toThrow('Document E07: set 5, 3.9')
+  expect(() => parseLaw({ sets: sets.slice(1), documents: {}, decisions })).toThrow('expected set 1, found 2')
+  const documents = read('26-2026/documents.json')
+  documents.documents.push(documents.documents[0])
+  expect(() => parseDocuments(documents)).toThrow('an id occurs twice')
 })
