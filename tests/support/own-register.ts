@@ -78,7 +78,7 @@ export async function addCertificates(
 
 export async function addFilings(
   db: Kysely<Database>,
-  given: { certificateId: string; filedOn: string; resultOn?: string | null }[],
+  given: { certificateId: string; filedOn: string; resultOn?: string | null; unconfirmed?: true }[],
 ): Promise<void> {
   const rows = given.map((f) => ({
     id: randomUUID(),
@@ -86,6 +86,8 @@ export async function addFilings(
     filed_on: f.filedOn,
     result_on: f.resultOn ?? null,
     said_by: null,
+    confirmed_by: null,
+    confirmed_at: f.unconfirmed ? null : AT,
     created_at: AT,
   }))
   if (rows.length > 0) await db.insertInto('filing').values(rows).execute()
