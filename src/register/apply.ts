@@ -54,6 +54,8 @@ export async function loadInitialRegister(
   appendix: Appendix,
   context: Omit<ApplyContext, 'source'>,
 ): Promise<number> {
+  // Another process may be loading it at this moment.
+  await lockRegister(trx)
   if (!(await registerIsEmpty(trx))) return 0
   const plan = await applyRecords(trx, appendix.records, { ...context, source: appendix.source })
   return plan.added.length
@@ -121,10 +123,10 @@ function writeChange(writes: RegisterWrites, change: Change, context: ApplyConte
   }
   const moved = changed.has('commune')
   const place = {
-    // In another commune the old one we knew says nothing any more.
+    // In another commune the old commune and district we knew say nothing any more.
     oldCommune: record.place.oldCommune ?? (moved ? null : entry.oldCommune),
     commune: record.place.commune ?? entry.commune,
-    formerDistrict: record.place.formerDistrict ?? entry.formerDistrict,
+    formerDistrict: record.place.formerDistrict ?? (moved ? null : entry.formerDistrict),
   }
   const product = record.product
   const printed = searchText(

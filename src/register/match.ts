@@ -2,8 +2,12 @@ import type { RegisterEntry } from '../db/register.ts'
 import { fold } from '../text/fold.ts'
 import type { RegisterRecord } from './record.ts'
 
-/** Which entry of the register each record speaks of; undefined for a new product. */
-export type Matches = ReadonlyMap<RegisterRecord, RegisterEntry | undefined>
+export interface Matches {
+  /** The entry of the register that a record speaks of; undefined for a new product. */
+  entryOf(record: RegisterRecord): RegisterEntry | undefined
+  /** An entry of the same names in another place: perhaps the same product moved, for a person to judge. */
+  similarTo(record: RegisterRecord): RegisterEntry | undefined
+}
 
 /**
  * Recognises products, the surest way first: by the province's key; by folded
@@ -12,7 +16,7 @@ export type Matches = ReadonlyMap<RegisterRecord, RegisterEntry | undefined>
  * outcome does not depend on the order of the rows.
  */
 export function matchRecords(entries: readonly RegisterEntry[], records: readonly RegisterRecord[]): Matches {
-  const matches = new Map<RegisterRecord, RegisterEntry | undefined>()
+  const matches = new Map<RegisterRecord, RegisterEntry>()
   const taken = new Set<RegisterEntry>()
   const take = (record: RegisterRecord, entry: RegisterEntry | undefined) => {
     if (!entry || taken.has(entry)) return
@@ -41,16 +45,10 @@ export function matchRecords(entries: readonly RegisterEntry[], records: readonl
       take(record, named.find(fits))
     }
   }
-  return matches
-}
-
-/** Products of the same name and producer in another place: perhaps the same one moved, for a person to judge. */
-export function similarElsewhere(
-  entries: readonly RegisterEntry[],
-  record: RegisterRecord,
-): RegisterEntry | undefined {
-  const product = fold(record.product)
-  return entries.find((entry) => namedAlike(entry, record) && fold(entry.product) === product)
+  return {
+    entryOf: (record) => matches.get(record),
+    similarTo: (record) => byProduct.get(fold(record.product))?.find((entry) => namedAlike(entry, record)),
+  }
 }
 
 function namedAlike(entry: RegisterEntry, record: RegisterRecord): boolean {

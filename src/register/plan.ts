@@ -1,6 +1,6 @@
 import type { RegisterCertificate, RegisterEntry } from '../db/register.ts'
 import type { IsoDate } from '../ocop/dates.ts'
-import { matchRecords, similarElsewhere } from './match.ts'
+import { matchRecords } from './match.ts'
 import type { Days, RegisterRecord } from './record.ts'
 
 export type ChangedField =
@@ -73,9 +73,9 @@ export function planRegister(
   const added: Addition[] = []
   const changed: Change[] = []
   for (const record of records) {
-    const entry = matches.get(record)
+    const entry = matches.entryOf(record)
     if (!entry) {
-      const similar = similarElsewhere(entries, record)
+      const similar = matches.similarTo(record)
       added.push({ record, certificate: certificateStep([], record, today), ...(similar && { similar }) })
       continue
     }

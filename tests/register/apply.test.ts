@@ -1,21 +1,23 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OpenDatabase } from '../../src/db/connect.ts'
 import { registerEntries } from '../../src/db/register.ts'
 import { applyRecords, loadInitialRegister } from '../../src/register/apply.ts'
+import { loadFirstRegister } from '../../src/register/first-start.ts'
 import { planRegister } from '../../src/register/plan.ts'
 import type { RegisterRecord } from '../../src/register/record.ts'
 import { places } from '../places/load.ts'
 import { freshPglite } from '../support/database.ts'
-import { appendix } from './load.ts'
+import { appendix, emptyRegister } from './load.ts'
 
 const today = '2026-11-20'
 const context = { places, today, now: new Date('2026-11-20T02:00:00Z'), source: 'Thử nghiệm' }
 
 let database: OpenDatabase
-beforeEach(async () => {
+beforeAll(async () => {
   database = await freshPglite()
 })
-afterEach(() => database.close())
+beforeEach(() => emptyRegister(database))
+afterAll(() => database.close())
 
 const apply = (records: readonly RegisterRecord[]) =>
   database.db.transaction().execute((trx) => applyRecords(trx, records, context))
@@ -33,6 +35,13 @@ const tea: RegisterRecord = {
 }
 
 describe('the first register', () => {
+  it('comes from the data of the project, once, whoever starts first', async () => {
+    const { db } = database
+    const loaded = await Promise.all([1, 2].map(() => loadFirstRegister(db, places, context.now)))
+    expect(loaded.sort()).toEqual([0, 108])
+    expect(await loadFirstRegister(db, places, context.now)).toBe(0)
+  })
+
   it('is loaded once: 108 products, 74 producers, 108 certificates, 6 doubts', async () => {
     expect(await loadInitial()).toBe(108)
     expect(await loadInitial()).toBe(0)

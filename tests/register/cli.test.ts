@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { OpenDatabase } from '../../src/db/connect.ts'
 import { registerEntries } from '../../src/db/register.ts'
 import { loadFacts } from '../../src/facts.ts'
@@ -13,6 +13,7 @@ import { readTable } from '../../src/register/read.ts'
 import { toCsv } from '../../src/text/csv.ts'
 import { translator } from '../../src/text/i18n.ts'
 import { freshPglite } from '../support/database.ts'
+import { emptyRegister } from './load.ts'
 
 const facts = loadFacts()
 const now = new Date('2026-11-20T02:00:00Z')
@@ -40,11 +41,12 @@ const LOST = ['Mứt Thử nghiệm', 'Hộ kinh doanh Thử nghiệm B', 'HKD',
 
 let database: OpenDatabase
 let folder: string
-beforeEach(async () => {
+beforeAll(async () => {
   database = await freshPglite()
   folder = await mkdtemp(join(tmpdir(), 'ocop-import-'))
 })
-afterEach(async () => {
+beforeEach(() => emptyRegister(database))
+afterAll(async () => {
   await database.close()
   await rm(folder, { recursive: true })
 })

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { sql } from 'kysely'
+import type { OpenDatabase } from '../../src/db/connect.ts'
 import { parseAppendix } from '../../src/register/appendix.ts'
 import { places } from '../places/load.ts'
 
@@ -11,3 +13,8 @@ export const rawAppendix = readJson('data/register/appendix-2-2023.json')
 
 /** The 108 products the program starts with. */
 export const appendix = parseAppendix(rawAppendix, places)
+
+/** Tests of one file share a database: making one takes far longer than emptying it. */
+export async function emptyRegister({ db }: OpenDatabase): Promise<void> {
+  await sql`truncate producer, audit cascade`.execute(db)
+}
