@@ -20,6 +20,7 @@ export async function queueNotice(
     .select('id')
     .where('person_id', '=', notice.personId)
     .where('gone_at', 'is', null)
+    .$if(notice.chatId !== undefined, (q) => q.where('id', '=', notice.chatId!))
     .orderBy('seen_at', 'desc')
     .limit(1)
     .forUpdate()
@@ -40,10 +41,6 @@ export async function queueNotice(
       dedupe: notice.dedupe ?? null,
       not_before: now,
       created_at: now,
-      claimed_until: null,
-      platform_id: null,
-      error: null,
-      sent_at: null,
     })
     .onConflict((c) => c.column('dedupe').doNothing())
     .returning('id')

@@ -12,6 +12,8 @@ export interface Reply {
 /** A message to somebody who did not just write. */
 export interface Notice {
   personId: string
+  /** This chat of theirs instead of the one they used last. */
+  chatId?: number
   reply: Reply
   /** Only between 07:00 and 20:00 and never on Tết. */
   quiet?: boolean

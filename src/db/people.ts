@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely, Transaction } from 'kysely'
 import { covers, type Place, type Places, placeKey } from '../ocop/places.ts'
+import { recordAct } from './audit.ts'
 import type { Database, PersonKind, RoleName } from './tables.ts'
 
 /** What somebody may be asked to agree to; each purpose has its own text and its own answer. */
@@ -58,6 +59,13 @@ export async function recordConsent(
       at: given.now,
     })
     .execute()
+  await recordAct(trx, {
+    at: given.now,
+    personId: given.personId,
+    act: given.answer ? 'consent.given' : 'consent.withdrawn',
+    subject: `person:${given.personId}`,
+    detail: { purpose: given.purpose, version: given.version },
+  })
 }
 
 /** Keeps of somebody who said no only that they did, so that we do not ask again. */
@@ -90,6 +98,15 @@ export async function updatePerson(
   change: { kind?: PersonKind; name?: string; locale?: string; reminders_on?: boolean },
 ): Promise<void> {
   await trx.updateTable('person').set(change).where('id', '=', id).execute()
+}
+
+/** The language of a chat whose person we do not keep: asked for by them, and only that. */
+export async function setChatLocale(
+  trx: Transaction<Database>,
+  chatId: number,
+  locale: string,
+): Promise<void> {
+  await trx.updateTable('chat').set({ locale }).where('id', '=', chatId).execute()
 }
 
 /** Gives a right over a place. A right already in force is left as it is. */
@@ -162,4 +179,14 @@ export async function officersFor(
 
 function admin(role: RoleName, id: string): { id: string }[] {
   return role === 'administrator' ? [{ id }] : []
+}
+
+/** The language each of these people reads; missing or null is Vietnamese. */
+export async function localesOf(
+  db: Kysely<Database>,
+  ids: readonly string[],
+): Promise<Map<string, string | null>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.selectFrom('person').select(['id', 'locale']).where('id', 'in', ids).execute()
+  return new Map(rows.map((r) => [r.id, r.locale]))
 }

@@ -61,7 +61,7 @@ function ask(turn: Turn, text: string, then: Action | undefined): Outcome {
 async function agree(turn: Turn, then: Action | undefined): Promise<Outcome> {
   if (turn.person) return goOn(turn, then)
   const { trx, chatId, now } = turn
-  const person = await createPerson(trx, { chatId, locale: turn.locale, now })
+  const person = await createPerson(trx, { chatId, locale: turn.locale === 'en' ? 'en' : 'vi', now })
   await recordConsent(trx, {
     personId: person.id,
     chatId,

@@ -1,0 +1,139 @@
+import type { Kysely, Transaction } from 'kysely'
+import { recordAct } from './audit.ts'
+import type { Database } from './tables.ts'
+import { forgetWebHistory } from './web.ts'
+
+/** Everything stored about a person, for showing it to them. Not what an officer may see. */
+export type OwnData = Awaited<ReturnType<typeof ownData>>
+
+export async function ownData(db: Kysely<Database>, personId: string) {
+  const person = await db
+    .selectFrom('person')
+    .select(['name', 'kind', 'locale', 'reminders_on as remindersOn', 'created_at as since'])
+    .where('id', '=', personId)
+    .executeTakeFirstOrThrow()
+  const chats = await db
+    .selectFrom('chat')
+    .select(['channel', 'created_at as since', 'gone_at as goneAt'])
+    .where('person_id', '=', personId)
+    .orderBy('id')
+    .execute()
+  const consents = await db
+    .selectFrom('consent')
+    .select(['purpose', 'text_version as version', 'answer', 'at'])
+    .where('person_id', '=', personId)
+    .orderBy('id')
+    .execute()
+  const rights = await db
+    .selectFrom('role_grant')
+    .select(['role', 'place', 'granted_at as from', 'revoked_at as until'])
+    .where('person_id', '=', personId)
+    .orderBy('granted_at')
+    .execute()
+  const claims = await db
+    .selectFrom('producer_claim as c')
+    .innerJoin('producer as r', 'r.id', 'c.producer_id')
+    .select(['c.id', 'r.name as producer', 'c.state', 'c.reason', 'c.asked_at as at'])
+    .where('c.person_id', '=', personId)
+    .orderBy('c.asked_at')
+    .execute()
+  const reminders = await db
+    .selectFrom('reminder as m')
+    .innerJoin('certificate as c', 'c.id', 'm.certificate_id')
+    .innerJoin('product as x', 'x.id', 'c.product_id')
+    .select(['x.name as product', 'm.step', 'm.due_on as dueOn', 'm.state'])
+    .where('m.person_id', '=', personId)
+    .orderBy('m.id')
+    .execute()
+  const filings = await db
+    .selectFrom('filing as f')
+    .innerJoin('certificate as c', 'c.id', 'f.certificate_id')
+    .innerJoin('product as x', 'x.id', 'c.product_id')
+    .select(['x.name as product', 'f.filed_on as filedOn'])
+    .where('f.said_by', '=', personId)
+    .execute()
+  const acts = await db
+    .selectFrom('audit')
+    .select(['at', 'act', 'subject'])
+    .where('person_id', '=', personId)
+    .orderBy('id')
+    .execute()
+  return {
+    person,
+    chats,
+    consents,
+    rights,
+    claims,
+    dossiers: await dossiers(db, personId),
+    reminders,
+    filings,
+    acts,
+  }
+}
+
+async function dossiers(db: Kysely<Database>, personId: string) {
+  const rows = await db
+    .selectFrom('dossier')
+    .select(['id', 'product_name as product', 'product_set as productSet', 'star', 'kind'])
+    .select(['created_at as since', 'closed_at as closedAt'])
+    .where('person_id', '=', personId)
+    .orderBy('created_at')
+    .execute()
+  if (rows.length === 0) return []
+  const ids = rows.map((r) => r.id)
+  const items = await db
+    .selectFrom('dossier_item')
+    .select(['dossier_id', 'document', 'state', 'expires_on as expiresOn'])
+    .where('dossier_id', 'in', ids)
+    .orderBy('document')
+    .execute()
+  const scores = await db
+    .selectFrom('trial_score')
+    .select(['dossier_id', 'product_set as productSet', 'criterion', 'option_index as option'])
+    .where('dossier_id', 'in', ids)
+    .orderBy('criterion')
+    .execute()
+  return rows.map(({ id, ...dossier }) => ({
+    ...dossier,
+    items: items.filter((i) => i.dossier_id === id),
+    scores: scores.filter((s) => s.dossier_id === id),
+  }))
+}
+
+/**
+ * Deletes a person: their dossiers, scores, links, rights, reminders, consents, what was said in their chats, and
+ * the messages to officers that name them. Their chats stay as strangers' who said no, so that nobody asks again;
+ * the audit keeps the id alone.
+ */
+export async function erasePerson(
+  trx: Transaction<Database>,
+  erased: { personId: string; version: string; now: Date },
+): Promise<void> {
+  const { personId, version, now } = erased
+  const claims = await trx
+    .selectFrom('producer_claim')
+    .select('id')
+    .where('person_id', '=', personId)
+    .execute()
+  for (const { id } of claims)
+    await trx.deleteFrom('outbox').where('dedupe', 'like', `claim:${id}:%`).execute()
+  const chats = await trx
+    .updateTable('chat')
+    .set({ person_id: null, locale: null, refused_version: version, flow: null })
+    .where('person_id', '=', personId)
+    .returning('id')
+    .execute()
+  for (const { id } of chats) {
+    await trx.deleteFrom('menu').where('chat_id', '=', id).execute()
+    await trx.deleteFrom('outbox').where('chat_id', '=', id).execute()
+    await trx
+      .updateTable('inbox')
+      .set({ raw: null })
+      .where('chat_id', '=', id)
+      .where('state', '!=', 'new')
+      .execute()
+    await forgetWebHistory(trx, id)
+  }
+  await trx.deleteFrom('person').where('id', '=', personId).execute()
+  await recordAct(trx, { at: now, personId, act: 'person.erased', subject: `person:${personId}` })
+}
