@@ -27,7 +27,7 @@ export function reminderReply(t: Translate, w: Watched, step: ReminderStep, toda
 
 /** The line by which a certificate is recognised: product and stars. */
 export function headOf(t: Translate, w: Pick<Watched, 'product' | 'tier'>): string {
-  return t('reminders:head', { product: w.product, tier: t(`reminders:tier.${w.tier}`) })
+  return t('reminders:head', { product: w.product, tier: t(`register:tier.${w.tier}`) })
 }
 
 function choicesOf(t: Translate, w: Watched): Choice[] {
