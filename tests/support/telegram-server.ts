@@ -61,9 +61,12 @@ export class TelegramServer {
     this.bad.set(method, [...(this.bad.get(method) ?? []), ...how])
   }
 
-  /** This person has blocked the bot; `forget` instead: this chat was never there. */
+  /** This person blocks the bot, comes back; or this chat was never there. */
   block(chatId: number): void {
     this.blocked.add(chatId)
+  }
+  unblock(chatId: number): void {
+    this.blocked.delete(chatId)
   }
   forget(chatId: number): void {
     this.unknown.add(chatId)
