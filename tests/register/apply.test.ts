@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OpenDatabase } from '../../src/db/connect.ts'
 import { registerEntries } from '../../src/db/register.ts'
@@ -205,8 +206,72 @@ describe('certificates', () => {
     ])
   })
 
-  it('an unknown day never widens what is known', async () => {
+  it('a vaguer day never widens what is known, unless the number says another decision', async () => {
+    const in2024 = (decisionNo?: string): RegisterRecord => ({
+      ...tea,
+      decision: {
+        days: { from: '2024-01-01', to: '2024-12-31' },
+        source: 'Thử nghiệm',
+        ...(decisionNo && { decisionNo }),
+      },
+    })
     await apply([on('2024-05-06', '12/QĐ')])
-    expect((await apply([tea])).unchanged).toBe(1)
+    for (const record of [tea, in2024(), in2024('12/QĐ')]) expect((await apply([record])).unchanged).toBe(1)
+    await apply([in2024('13/QĐ')])
+    expect(await certificates()).toEqual([
+      ['2024-01-01', '2024-12-31', '13/QĐ'],
+      ['2024-05-06', '2024-05-06', '12/QĐ'],
+    ])
   })
+})
+
+it('whatever was applied before, applying a file and planning it again changes nothing', async () => {
+  const days = fc.constantFrom(
+    undefined,
+    { from: '2021-04-07', to: '2021-04-07' },
+    { from: '2024-05-06', to: '2024-05-06' },
+    { from: '2024-01-01', to: '2024-12-31' },
+    { from: '2021-01-01', to: '2024-12-31' },
+  )
+  const place = fc.constantFrom<RegisterRecord['place']>(
+    { commune: '30688@2025-07-01', formerDistrict: '894@' },
+    { oldCommune: '30688@', commune: '30688@2025-07-01', formerDistrict: '894@' },
+    { commune: '30316@2025-07-01' },
+    {
+      oldCommune: '30334@',
+      doubt: { candidates: ['30316@2025-07-01', '30325@2025-07-01'], reason: 'divided' },
+    },
+  )
+  const record = fc
+    .record({
+      key: fc.constantFrom(undefined, 'T-1'),
+      product: fc.constantFrom('Trà Thử nghiệm', 'TRA THU NGHIEM'),
+      tier: fc.constantFrom('3' as const, '4' as const),
+      place,
+      days,
+      decisionNo: fc.constantFrom(undefined, '12/QĐ', '13/QĐ'),
+    })
+    .map(
+      ({ key, product, tier, place, days, decisionNo }): RegisterRecord => ({
+        ...(key && { key }),
+        product,
+        producer: tea.producer,
+        tier,
+        place,
+        ...((days || decisionNo) && {
+          decision: { source: 'Thử nghiệm', ...(days && { days }), ...(decisionNo && { decisionNo }) },
+        }),
+      }),
+    )
+  await fc.assert(
+    fc.asyncProperty(fc.array(record, { minLength: 1, maxLength: 4 }), async (files) => {
+      await emptyRegister(database)
+      for (const file of files) {
+        await apply([file])
+        const again = planRegister(await registerEntries(database.db), [file], '2026-11-21')
+        expect([again.added, again.changed]).toEqual([[], []])
+      }
+    }),
+    { numRuns: 25 },
+  )
 })
