@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Channel } from './bot/channel.ts'
 import { Delivery } from './bot/delivery.ts'
 import { Engine } from './bot/engine.ts'
+import { Gather } from './bot/gather.ts'
 import type { Capability } from './bot/route.ts'
 import { Router } from './bot/router.ts'
 import type { Clock } from './clock.ts'
@@ -38,12 +39,17 @@ export function assemble(parts: AssistantParts): Assistant {
   const router = new Router(parts.capabilities)
   const delivery = new Delivery({ database, clock, channels, quietHours, log })
   const engine = new Engine({ database, clock, router, channels, delivery, log })
+  // Events that arrive together are kept together: one statement, one flush to disk.
+  const keep = new Gather<Arrival[], undefined>(async (lists) => {
+    engine.wake(await storeArrivals(database.db, lists.flat(), clock.now()))
+    return lists.map(() => undefined)
+  })
   return {
     router,
     engine,
     delivery,
     async receive(arrivals) {
-      if ((await storeArrivals(database.db, arrivals, clock.now())) > 0) engine.wake()
+      await keep.add(arrivals)
     },
     async idle() {
       await engine.idle()

@@ -1,15 +1,18 @@
+import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import { assertNever } from '../assert-never.ts'
 import type { Clock } from '../clock.ts'
 import type { OpenDatabase } from '../db/connect.ts'
 import { type ClaimedMessage, claimMessages, endMessage, markSent, requeue } from '../db/outbox.ts'
 import { type Channel, SendError } from './channel.ts'
+import { Gather } from './gather.ts'
 import { render } from './render.ts'
 import { Workers } from './workers.ts'
 
 /** Soon and often at first, then hourly; after the last, a visible end (state 'failed'), never silence. */
 export const RETRY_AFTER_S = [5, 30, 300, 3_600, 3_600, 3_600, 3_600, 3_600, 3_600]
-const CLAIM_MS = 30_000
+/** How long a message stays ours to send before another process may take it over. */
+export const CLAIM_MS = 30_000
 const BATCH = 50
 
 export interface DeliveryParts {
@@ -28,21 +31,39 @@ export class Delivery {
   private readonly workers: Workers
   private readonly waiting = new Map<string, number>()
   private readonly inFlight = new Set<Promise<void>>()
-  private sent: { id: number; platformId: string | null; done: () => void }[] = []
-  private marking: Promise<void> | null = null
+  /** The last send under way for each chat; the next one waits for it, and steps back if it failed. */
+  private readonly tails = new Map<number, Promise<boolean>>()
+  private readonly sent: Gather<{ id: number; platformId: string | null }, undefined>
+  /** There may be rows that nobody has claimed yet. */
+  private backlog = true
+  /** Our name on the messages we are sending. */
+  readonly claimant = randomUUID()
 
   constructor(private readonly parts: DeliveryParts) {
     const pollMs = parts.database.engine === 'pglite' ? 1_000 : 500
     this.workers = new Workers(1, pollMs, () => this.batch())
+    this.sent = new Gather(async (rows) => {
+      await markSent(parts.database.db, rows, parts.clock.now())
+      return rows.map(() => undefined)
+    })
   }
 
+  /** Something was queued: look now. */
   wake(): void {
+    this.backlog = true
     this.workers.wake()
   }
 
   /** Sends a message the engine has already claimed for us. */
   handOver(message: ClaimedMessage): void {
-    this.track(this.deliver(message))
+    const before = this.tails.get(message.chat_id) ?? Promise.resolve(true)
+    const sent = before.then((ok) => (ok ? this.deliver(message) : this.stepBack(message)))
+    this.tails.set(message.chat_id, sent)
+    const tracked = sent.then(() => {
+      this.inFlight.delete(tracked)
+      if (this.tails.get(message.chat_id) === sent) this.tails.delete(message.chat_id)
+    })
+    this.inFlight.add(tracked)
   }
 
   /** Resolves when nothing that may be sent now is left. */
@@ -60,11 +81,6 @@ export class Delivery {
     await Promise.all(this.inFlight)
   }
 
-  private track(work: Promise<void>): void {
-    const tracked = work.finally(() => this.inFlight.delete(tracked))
-    this.inFlight.add(tracked)
-  }
-
   private async batch(): Promise<boolean> {
     const { database, clock, log } = this.parts
     const now = clock.now()
@@ -78,10 +94,13 @@ export class Delivery {
       const claimed = await claimMessages(database.db, {
         now,
         claimMs: CLAIM_MS,
+        claimant: this.claimant,
         limit: Math.min(room, BATCH),
         quietHours: this.parts.quietHours(now),
         notChannels: [...this.waiting.keys()],
       })
+      // An empty look proves nothing while an earlier message of the same chat is under way.
+      this.backlog = claimed.length > 0 || (this.backlog && this.inFlight.size > 0)
       for (const message of claimed) this.handOver(message)
       return claimed.length > 0
     } catch (error) {
@@ -90,52 +109,47 @@ export class Delivery {
     }
   }
 
-  private async deliver(message: ClaimedMessage): Promise<void> {
+  /** @returns false when it was not sent, so that what follows in this chat must wait. */
+  private async deliver(message: ClaimedMessage): Promise<boolean> {
     const { channels, log } = this.parts
+    let platformId: string | null = null
     try {
       const channel = channels.get(message.channel)
       if (!channel) throw new SendError({ kind: 'retry' }, `channel ${message.channel} is off`)
-      let platformId: string | null = null
       for (const page of render(message.body, channel.abilities)) {
         platformId = (await channel.send(message.address, page, message.id)).platformId
       }
-      await this.record(message.id, platformId)
-      // The next message of this chat waited for this one.
-      this.workers.wake()
     } catch (error) {
       await this.settleFailure(message, error).catch((second: unknown) => {
         // The claim runs out and somebody tries again: at least once.
         log.warn({ err: second, outbox: message.id }, 'send outcome not recorded')
       })
+      return false
     }
+    // The person has it; the record may take its time. If it is lost, the message is sent once more.
+    this.recording(this.sent.add({ id: message.id, platformId }), message.id)
+    return true
   }
 
-  /** Marks sent messages together: while one update is under way, the next ones gather. */
-  private record(id: number, platformId: string | null): Promise<void> {
-    return new Promise((done) => {
-      this.sent.push({ id, platformId, done })
-      this.marking ??= this.flush().finally(() => {
-        this.marking = null
+  private recording(record: Promise<unknown>, id: number): void {
+    const tracked = record
+      .catch((error: unknown) =>
+        this.parts.log.warn({ err: error, outbox: id }, 'sent but not recorded; may be sent twice'),
+      )
+      .then(() => {
+        this.inFlight.delete(tracked)
+        if (this.backlog) this.workers.wake()
       })
-    })
+    this.inFlight.add(tracked)
   }
 
-  private async flush(): Promise<void> {
-    // One turn of the event loop lets sends that ended together share the update.
-    await new Promise((r) => setImmediate(r))
-    while (this.sent.length > 0) {
-      const batch = this.sent.splice(0)
-      try {
-        await markSent(
-          this.parts.database.db,
-          batch.map(({ id, platformId }) => ({ id, platformId })),
-          this.parts.clock.now(),
-        )
-      } catch (error) {
-        this.parts.log.warn({ err: error, count: batch.length }, 'sent but not recorded; may be sent twice')
-      }
-      for (const { done } of batch) done()
-    }
+  /** The message before it in its chat was not sent: back into the queue, where order is kept. */
+  private async stepBack(message: ClaimedMessage): Promise<boolean> {
+    const { database, clock, log } = this.parts
+    await requeue(database.db, message.id, clock.now(), 'waits for the one before').catch((error: unknown) =>
+      log.warn({ err: error, outbox: message.id }, 'not put back'),
+    )
+    return false
   }
 
   private async settleFailure(message: ClaimedMessage, error: unknown): Promise<void> {

@@ -6,14 +6,16 @@ import type { OpenDatabase } from '../db/connect.ts'
 import { isTransient } from '../db/errors.ts'
 import { failArrival, postponeArrival } from '../db/inbox.ts'
 import { toJson } from '../db/json.ts'
+import type { Menu, OutBody } from '../db/stored.ts'
 import type { Database } from '../db/tables.ts'
-import { finishTurn, type TakenTurn, takeTurn } from '../db/turns.ts'
+import { chatsWaiting, type EndedTurn, finishTurns, type TakenTurn, takeTurns } from '../db/turns.ts'
 import { translator } from '../text/i18n.ts'
 import type { Channel } from './channel.ts'
 import { decide } from './decide.ts'
-import type { Delivery } from './delivery.ts'
+import { CLAIM_MS, type Delivery } from './delivery.ts'
 import { MENU_LIFE_MS, newMenu } from './menus.ts'
 import { queueNotice } from './notices.ts'
+import type { Reply } from './reply.ts'
 import type { Router } from './router.ts'
 import { Workers } from './workers.ts'
 
@@ -26,99 +28,128 @@ export interface EngineParts {
   log: Logger
 }
 
-/** How long a reply stays ours to send before another process may take it over. */
-export const CLAIM_MS = 30_000
 const TRANSIENT_RETRY_MS = 1_000
+/** Turns that wait together share a transaction; more than this would make the first wait for the last. */
+const TOGETHER = 16
 
 /**
- * Takes messages out of the inbox, one transaction a turn: the chat locked, the handler run, its records, the new
- * state, the replies in the outbox and the inbox row done, all or nothing (DESIGN: the way of one message).
+ * Takes messages out of the inbox. A turn is all or nothing: the chat locked, the handler run, its records, the new
+ * state, the replies in the outbox and the inbox row done, in one transaction (docs/architecture.md).
  */
 export class Engine {
   private readonly workers: Workers
+  private readonly parts: EngineParts
+  /** Chats that may have something, in the order in which they wrote. */
+  private readonly ready = new Set<number>()
+  private looked = false
 
-  constructor(private readonly parts: EngineParts) {
+  constructor(parts: EngineParts) {
+    this.parts = parts
     const { concurrency, engine } = parts.database
     // The poll finds what other processes stored or left behind; our own arrivals wake us at once.
-    this.workers = new Workers(concurrency, engine === 'pglite' ? 1_000 : 500, () => this.turn())
+    this.workers = new Workers(
+      concurrency,
+      engine === 'pglite' ? 1_000 : 500,
+      () => this.step(),
+      () => {
+        this.looked = false
+      },
+    )
   }
 
-  /** Something arrived: look now. */
-  wake(): void {
+  /** Something arrived in these chats; without chats: look for yourself. */
+  wake(chats?: number[]): void {
+    for (const chat of chats ?? []) this.ready.add(chat)
+    if (!chats) this.looked = false
     this.workers.wake()
   }
 
   /** Handles all that is there; resolves when the inbox is empty. For tests and the command line. */
-  idle(): Promise<void> {
-    return this.workers.idle()
+  async idle(): Promise<void> {
+    this.looked = false
+    await this.workers.idle()
   }
 
-  async stop(): Promise<void> {
-    await this.workers.stop()
+  stop(): Promise<void> {
+    return this.workers.stop()
   }
 
-  /** One turn. @returns false when there was nothing to do. */
-  private async turn(): Promise<boolean> {
-    const { database, clock, delivery } = this.parts
-    let taken: TakenTurn | undefined
-    try {
-      const claimed = await database.db.transaction().execute(async (trx) => {
-        taken = await takeTurn(trx, clock.now())
-        return taken ? await this.handle(trx, taken) : null
-      })
-      if (!taken) return false
-      if (claimed) {
-        delivery.handOver({
-          ...claimed,
-          chat_id: taken.chat_id,
-          channel: taken.channel,
-          address: taken.address,
-          attempts: 1,
-          priority: 0,
-        })
+  /** Some turns. @returns false when there was nothing to do. */
+  private async step(): Promise<boolean> {
+    if (this.ready.size === 0) {
+      if (this.looked) return false
+      this.looked = true
+      try {
+        const waiting = await chatsWaiting(this.parts.database.db, this.parts.clock.now(), 200)
+        for (const chat of waiting) this.ready.add(chat)
+        if (waiting.length === 0) return false
+      } catch (error) {
+        this.parts.log.warn({ err: error }, 'inbox not reachable')
+        return false
       }
-      // More replies, or notices to others, wait behind the first.
-      delivery.wake()
-      return true
+    }
+    // Shared out evenly, so that one worker does not hold all while the others rest.
+    const share = Math.ceil(this.ready.size / this.parts.database.concurrency)
+    const chats = [...this.ready].slice(0, Math.min(share, TOGETHER))
+    for (const chat of chats) this.ready.delete(chat)
+    await this.turns(chats)
+    return true
+  }
+
+  private async turns(chats: number[]): Promise<void> {
+    const { database, clock, delivery, log } = this.parts
+    let taken: TakenTurn[] = []
+    try {
+      const sending = await database.db.transaction().execute(async (trx) => {
+        taken = await takeTurns(trx, chats, clock.now())
+        return taken.length === 0 ? null : await this.handle(trx, taken)
+      })
+      if (!sending) return
+      for (const row of sending.claimed) {
+        const turn = taken.find((t) => t.chat_id === row.chat_id)!
+        delivery.handOver({ ...row, channel: turn.channel, address: turn.address, attempts: 1, priority: 0 })
+      }
+      if (sending.others) delivery.wake()
+      // Whoever wrote twice is next again.
+      for (const turn of taken) this.ready.add(turn.chat_id)
     } catch (error) {
-      if (taken) await this.fail(taken, error)
-      else this.parts.log.warn({ err: error }, 'inbox not reachable')
-      return taken !== undefined
+      if (taken.length > 1) for (const chat of chats) await this.turns([chat])
+      else if (taken[0]) await this.fail(taken[0], error)
+      else log.warn({ err: error }, 'inbox not reachable')
     }
   }
 
-  private async handle(trx: Transaction<Database>, taken: TakenTurn) {
-    const { clock, router, channels } = this.parts
+  private async handle(trx: Transaction<Database>, taken: TakenTurn[]) {
+    const { clock, router, channels, delivery } = this.parts
     const now = clock.now()
-    const incoming = channels.get(taken.channel)?.read(taken.raw) ?? null
-    const before = taken.flow ?? { flow: null, menus: [] }
-    const outcome = incoming
-      ? await decide(router, trx, taken, incoming, before, now)
-      : { replies: [], flow: before.flow, notices: [] }
-    let first = 1
-    const replies = outcome.replies.map((r) => {
-      if (!r.choices) return { body: { text: r.text } }
-      const menu = newMenu(r.choices, first)
-      first += r.choices.length
-      return {
-        body: {
-          text: r.text,
-          menu: { id: menu.id, first: menu.first, labels: menu.items.map((c) => c.label) },
-        },
-        menu,
-      }
-    })
-    const own = replies.flatMap((r) => (r.menu ? [r.menu.id] : []))
-    for (const notice of outcome.notices) await queueNotice(trx, notice, now)
-    return finishTurn(trx, {
-      inboxId: taken.inbox_id,
-      chatId: taken.chat_id,
-      state: { flow: outcome.flow, menus: replies.length > 0 ? own : before.menus },
-      replies,
+    const ended: EndedTurn[] = []
+    let notices = 0
+    for (const turn of taken) {
+      const before = turn.flow ?? { flow: null, menus: [] }
+      const incoming = channels.get(turn.channel)?.read(turn.raw) ?? null
+      const outcome = incoming
+        ? await decide(router, trx, turn, incoming, before, now)
+        : { replies: [], flow: before.flow, notices: [] }
+      for (const notice of outcome.notices) await queueNotice(trx, notice, now)
+      notices += outcome.notices.length
+      const { bodies, menus } = lay(outcome.replies)
+      const open = bodies.length > 0 ? menus.map((m) => m.id) : before.menus
+      ended.push({
+        inbox: turn.inbox_id,
+        chat: turn.chat_id,
+        state: { flow: outcome.flow, menus: open },
+        menus,
+        bodies,
+      })
+    }
+    const claimed = await finishTurns(trx, ended, {
       now,
       menuLifeMs: MENU_LIFE_MS,
       claimMs: CLAIM_MS,
+      claimant: delivery.claimant,
     })
+    const said = ended.reduce((n, e) => n + e.bodies.length, 0)
+    return { claimed, others: notices > 0 || claimed.length < said }
   }
 
   /** The database's troubles are waited out; our own mistakes are put aside, and the person gets a sentence and a reference. */
@@ -128,34 +159,45 @@ export class Engine {
     try {
       if (isTransient(error)) {
         log.warn({ err: error, inbox: taken.inbox_id }, 'turn postponed')
-        await postponeArrival(database.db, taken.inbox_id, new Date(now.getTime() + TRANSIENT_RETRY_MS))
-        return
+        return await postponeArrival(
+          database.db,
+          taken.inbox_id,
+          new Date(now.getTime() + TRANSIENT_RETRY_MS),
+        )
       }
       const ref = `L${dayInVietnam(now).slice(5).replace('-', '')}-${randomInt(0x10000, 0xfffff).toString(16).toUpperCase()}`
       log.error({ err: error, inbox: taken.inbox_id, ref }, 'turn failed')
       const t = translator(taken.person_locale ?? taken.chat_locale)
+      const body = toJson({ text: t('common:errors.ours', { ref }) })
       await database.db.transaction().execute(async (trx) => {
-        await failArrival(trx, taken.inbox_id, ref, now)
+        if (!(await failArrival(trx, taken.inbox_id, ref, now))) return
         await trx
           .insertInto('outbox')
-          .values({
-            chat_id: taken.chat_id,
-            priority: 0,
-            body: toJson({ text: t('common:errors.ours', { ref }) }),
-            dedupe: null,
-            not_before: now,
-            created_at: now,
-            claimed_until: null,
-            platform_id: null,
-            error: null,
-            sent_at: null,
-          })
+          .values({ chat_id: taken.chat_id, priority: 0, body, not_before: now, created_at: now })
           .execute()
       })
       delivery.wake()
+      this.ready.add(taken.chat_id)
     } catch (second) {
       // Nothing was lost: the row still reads 'new' and is taken again at the next poll.
       log.warn({ err: second, inbox: taken.inbox_id }, 'failure not recorded')
     }
   }
+}
+
+/** Replies as they are stored: choices become a menu, numbered through over all replies of the turn. */
+function lay(replies: Reply[]): { bodies: OutBody[]; menus: Menu[] } {
+  const menus: Menu[] = []
+  let first = 1
+  const bodies = replies.map((reply): OutBody => {
+    if (!reply.choices) return { text: reply.text }
+    const menu = newMenu(reply.choices, first)
+    first += menu.items.length
+    menus.push(menu)
+    return {
+      text: reply.text,
+      menu: { id: menu.id, first: menu.first, labels: menu.items.map((c) => c.label) },
+    }
+  })
+  return { bodies, menus }
 }

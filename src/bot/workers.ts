@@ -13,8 +13,13 @@ export class Workers {
     pollMs: number,
     /** Does one piece of work; false: there was none. Must not throw. */
     private readonly step: () => Promise<boolean>,
+    /** Before a poll. */
+    onPoll: () => void = () => {},
   ) {
-    this.timer = setInterval(() => this.wake(), pollMs)
+    this.timer = setInterval(() => {
+      onPoll()
+      this.wake()
+    }, pollMs)
   }
 
   wake(): void {

@@ -1,5 +1,16 @@
 import { spawn } from 'node:child_process'
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { type OpenDatabase, openPglite } from './connect.ts'
 
@@ -16,7 +27,9 @@ export async function dumpPglite(database: OpenDatabase, folder: string, stamp: 
   const file = join(folder, `ocop-${stamp}.tar.gz`)
   const blob = await database.pglite!.dumpDataDir('gzip')
   writeDurably(file, Buffer.from(await blob.arrayBuffer()))
-  const dumps = readdirSync(folder).filter((f) => /^ocop-.*\.tar\.gz$/.test(f)).sort()
+  const dumps = readdirSync(folder)
+    .filter((f) => /^ocop-.*\.tar\.gz$/.test(f))
+    .sort()
   for (const old of dumps.slice(0, -KEEP)) rmSync(join(folder, old))
   return file
 }
@@ -61,7 +74,10 @@ export function dumpPostgres(url: string, file: string): Promise<void> {
   // The password travels in the environment: arguments are seen by every user of the machine.
   address.password = ''
   return new Promise((done, failed) => {
-    const child = spawn('pg_dump', ['--format=custom', '--file', file, address.href], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn('pg_dump', ['--format=custom', '--file', file, address.href], {
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
     let said = ''
     child.stderr.on('data', (chunk) => (said += chunk))
     child.once('error', failed)

@@ -14,34 +14,33 @@ export interface Arrival {
 
 /**
  * Keeps events durably before they are acknowledged. An event already known is dropped without a trace.
- * @returns how many were new. @throws when the database cannot be reached: then do not acknowledge.
+ * @returns the chats that have something new. @throws when the database cannot be reached: then do not acknowledge.
  */
-export async function storeArrivals(db: Kysely<Database>, arrivals: Arrival[], now: Date): Promise<number> {
-  if (arrivals.length === 0) return 0
-  // The chat's row exists after the first message ever; the upsert only runs then.
-  const { rows } = await sql<{ id: number }>`
+export async function storeArrivals(db: Kysely<Database>, arrivals: Arrival[], now: Date): Promise<number[]> {
+  if (arrivals.length === 0) return []
+  // A chat's row is made by its first message ever; afterwards the upsert finds nothing to do.
+  const { rows } = await sql<{ chat_id: number }>`/* store_arrivals */
     with a as (
       select * from jsonb_to_recordset(${toJson(arrivals.map((x, n) => ({ ...x, n })))}::jsonb)
         as a(channel text, account text, "eventId" text, address text, raw jsonb, n int)
     ), known as (
-      select distinct c.id, c.channel, c.account, c.address
-      from a join chat c on c.channel = a.channel and c.account = a.account and c.address = a.address
+      select c.id, a.n from a join chat c
+        on c.channel = a.channel and c.account = a.account and c.address = a.address
     ), fresh as (
       insert into chat (channel, account, address, created_at, seen_at)
       select distinct a.channel, a.account, a.address, ${now}::timestamptz, ${now}::timestamptz from a
-      where not exists (select 1 from known k
-        where k.channel = a.channel and k.account = a.account and k.address = a.address)
+      where a.n not in (select n from known)
       on conflict (channel, account, address) do update set seen_at = excluded.seen_at
       returning id, channel, account, address
     )
     insert into inbox (channel, account, event_id, chat_id, raw, not_before, received_at)
-    select a.channel, a.account, a."eventId", c.id, a.raw, ${now}::timestamptz, ${now}::timestamptz
-    from a join (select * from known union all select * from fresh) c
-      on c.channel = a.channel and c.account = a.account and c.address = a.address
+    select a.channel, a.account, a."eventId", coalesce(k.id, f.id), a.raw, ${now}::timestamptz, ${now}::timestamptz
+    from a left join known k on k.n = a.n
+      left join fresh f on f.channel = a.channel and f.account = a.account and f.address = a.address
     order by a.n
     on conflict (channel, account, event_id) do nothing
-    returning id`.execute(db)
-  return rows.length
+    returning chat_id`.execute(db)
+  return [...new Set(rows.map((r) => r.chat_id))]
 }
 
 /** A message that could not be handled now: tried again after `retryAt`. */
@@ -53,16 +52,22 @@ export async function postponeArrival(db: Kysely<Database>, inboxId: number, ret
     .execute()
 }
 
-/** A message that cannot be handled at all: put aside with the reference its sender was given. */
+/**
+ * A message that cannot be handled at all: put aside with the reference its sender is given.
+ * @returns false when somebody else has dealt with it meanwhile; then say nothing.
+ */
 export async function failArrival(
   db: Kysely<Database>,
   inboxId: number,
   ref: string,
   now: Date,
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const row = await db
     .updateTable('inbox')
-    .set((e) => ({ state: 'failed', ref, done_at: now, attempts: e('attempts', '+', 1) }))
+    .set((e) => ({ state: 'failed', ref, raw: null, done_at: now, attempts: e('attempts', '+', 1) }))
     .where('id', '=', inboxId)
-    .execute()
+    .where('state', '=', 'new')
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
 }

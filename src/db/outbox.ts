@@ -24,7 +24,14 @@ export interface ClaimedMessage {
  */
 export async function claimMessages(
   db: Kysely<Database>,
-  q: { now: Date; claimMs: number; limit: number; quietHours: boolean; notChannels: string[] },
+  q: {
+    now: Date
+    claimMs: number
+    claimant: string
+    limit: number
+    quietHours: boolean
+    notChannels: string[]
+  },
 ): Promise<ClaimedMessage[]> {
   const { rows } = await sql<ClaimedMessage>`
     with due as (
@@ -40,7 +47,7 @@ export async function claimMessages(
       for update of o skip locked
     )
     update outbox set state = 'sending', attempts = outbox.attempts + 1,
-      claimed_until = ${new Date(q.now.getTime() + q.claimMs)}
+      claimed_until = ${new Date(q.now.getTime() + q.claimMs)}, claimed_by = ${q.claimant}
     from due, chat where outbox.id = due.id and chat.id = outbox.chat_id
     returning outbox.id, outbox.chat_id, chat.channel, chat.address, outbox.body, outbox.attempts, outbox.priority`.execute(
     db,
@@ -54,7 +61,7 @@ export async function markSent(
   sent: { id: number; platformId: string | null }[],
   now: Date,
 ): Promise<void> {
-  await sql`
+  await sql`/* mark_sent */
     update outbox set state = 'sent', sent_at = ${now}, claimed_until = null, platform_id = s."platformId", error = null
     from jsonb_to_recordset(${toJson(sent)}::jsonb) as s(id bigint, "platformId" text)
     where outbox.id = s.id`.execute(db)

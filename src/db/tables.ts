@@ -106,15 +106,16 @@ interface OutboxTable {
   priority: number
   quiet: Generated<boolean>
   body: JsonColumn
-  dedupe: string | null
+  dedupe: Generated<string | null>
   state: Generated<OutboxState>
   attempts: Generated<number>
   not_before: Date
-  claimed_until: Date | null
-  platform_id: string | null
-  error: string | null
+  claimed_until: Generated<Date | null>
+  claimed_by: Generated<string | null>
+  platform_id: Generated<string | null>
+  error: Generated<string | null>
   created_at: Date
-  sent_at: Date | null
+  sent_at: Generated<Date | null>
 }
 
 interface AuditTable {

@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import { type Json, toJson } from './json.ts'
 import type { ChatState, Grant, Menu, OutBody } from './stored.ts'
 import type { Database, PersonKind } from './tables.ts'
@@ -22,20 +22,32 @@ export interface TakenTurn {
   grants: Grant[] | null
 }
 
+/** Chats with a message that may be handled now, oldest message first. Some may be in other hands already. */
+export async function chatsWaiting(db: Kysely<Database>, now: Date, limit: number): Promise<number[]> {
+  const { rows } = await sql<{ chat_id: number }>`
+    select chat_id from inbox where state = 'new'
+    group by chat_id having min(not_before) <= ${now} order by min(id) limit ${limit}`.execute(db)
+  return rows.map((r) => r.chat_id)
+}
+
 /**
- * Takes the oldest message whose chat has none older waiting, and locks its chat. A message being handled still
- * reads 'new' to everybody else, so the next one of its chat waits: order per chat, no lock table.
- * One statement, because every round trip is paid by every message (docs/decisions/one-turn.md).
+ * Takes the oldest message of each of these chats and locks the chats. A message in other hands still reads 'new'
+ * there, so the next one of its chat is not taken either: order per chat without a lock table.
+ * One statement, because every round trip is paid by every message (docs/decisions/turns-share-transactions.md).
  */
-export async function takeTurn(trx: Transaction<Database>, now: Date): Promise<TakenTurn | undefined> {
-  const { rows } = await sql<TakenTurn>`
-    with next as (
-      select i.id from inbox i
+export async function takeTurns(
+  trx: Transaction<Database>,
+  chats: number[],
+  now: Date,
+): Promise<TakenTurn[]> {
+  const { rows } = await sql<TakenTurn>`/* take_turns */
+    with oldest as (
+      select min(e.id) as id from inbox e
+      where e.chat_id = any(${chats}::bigint[]) and e.state = 'new' group by e.chat_id
+    ), next as (
+      select i.id from inbox i join oldest o on o.id = i.id
       where i.state = 'new' and i.not_before <= ${now}
-        and not exists (
-          select 1 from inbox e where e.chat_id = i.chat_id and e.state = 'new' and e.id < i.id)
-      order by i.id limit 1
-      for update skip locked
+      for update of i skip locked
     )
     select i.id as inbox_id, i.channel, i.raw, i.attempts,
       c.id as chat_id, c.address, c.locale as chat_locale, c.refused_version, c.flow, c.person_id,
@@ -45,66 +57,61 @@ export async function takeTurn(trx: Transaction<Database>, now: Date): Promise<T
     from next join inbox i on i.id = next.id
       join chat c on c.id = i.chat_id
       left join person p on p.id = c.person_id
+    order by i.id
     for update of c`.execute(trx)
-  return rows[0]
+  return rows
 }
 
-export interface OutRow {
-  body: OutBody
-  menu?: Menu
+/** How a turn ended: the chat's new state, its menus and its replies. */
+export interface EndedTurn {
+  inbox: number
+  chat: number
+  state: ChatState
+  menus: Menu[]
+  bodies: OutBody[]
 }
 
 /** A row already marked as being sent by us: handed to delivery without asking the database again. */
 export interface ClaimedRow {
   id: number
+  chat_id: number
   body: OutBody
 }
 
 /**
- * Ends a turn: the chat's new state, its menus, its replies, and the inbox row done and emptied. The first reply
- * comes back claimed for `claimMs` when nothing older waits for that chat.
+ * Ends turns: states, menus, replies, and the inbox rows done and emptied. Replies come back claimed for `claimMs`
+ * by `claimant`, in order, for each chat where nothing older waits that somebody else would have to send first.
  */
-export async function finishTurn(
+export async function finishTurns(
   trx: Transaction<Database>,
-  done: {
-    inboxId: number
-    chatId: number
-    state: ChatState
-    replies: OutRow[]
-    now: Date
-    menuLifeMs: number
-    claimMs: number
-  },
-): Promise<ClaimedRow | null> {
-  const { now } = done
-  const menus = done.replies.flatMap((r) => (r.menu ? [r.menu] : []))
-  const menuRows = toJson(menus.map((m) => ({ id: m.id, items: m.items, first: m.first })))
-  const bodies = toJson(done.replies.map((r) => r.body))
-  const { rows } = await sql<{ id: number; state: string; body: OutBody }>`
-    with ended as (
-      update inbox set state = 'done', done_at = ${now}, raw = null where id = ${done.inboxId}
+  turns: EndedTurn[],
+  q: { now: Date; menuLifeMs: number; claimMs: number; claimant: string },
+): Promise<ClaimedRow[]> {
+  const expires = new Date(q.now.getTime() + q.menuLifeMs)
+  const claimed = new Date(q.now.getTime() + q.claimMs)
+  const { rows } = await sql<ClaimedRow & { state: string }>`/* finish_turns */
+    with t as (
+      select t.*, not exists (
+        select 1 from outbox p where p.chat_id = t.chat and p.priority = 0
+          and (p.state = 'queued' or p.state = 'sending' and p.claimed_by is distinct from ${q.claimant}::text)) as free
+      from jsonb_to_recordset(${toJson(turns)}::jsonb)
+        as t(inbox bigint, chat bigint, state jsonb, menus jsonb, bodies jsonb)
+    ), ended as (
+      update inbox set state = 'done', done_at = ${q.now}, raw = null from t where inbox.id = t.inbox
     ), chatted as (
-      update chat set flow = ${toJson(done.state)}::jsonb, seen_at = ${now}, gone_at = null
-      where id = ${done.chatId}
+      update chat set flow = t.state, seen_at = ${q.now}, gone_at = null from t where chat.id = t.chat
     ), offered as (
       insert into menu (id, chat_id, items, first_number, created_at, expires_at)
-      select m->>'id', ${done.chatId}, m->'items', (m->>'first')::int, ${now}::timestamptz,
-        ${new Date(now.getTime() + done.menuLifeMs)}::timestamptz
-      from jsonb_array_elements(${menuRows}::jsonb) m
-    ), pending as (
-      select exists (
-        select 1 from outbox where chat_id = ${done.chatId} and state in ('queued', 'sending')) as any
+      select m->>'id', t.chat, m->'items', (m->>'first')::int, ${q.now}::timestamptz, ${expires}::timestamptz
+      from t, jsonb_array_elements(t.menus) m
     )
-    insert into outbox (chat_id, priority, body, state, attempts, not_before, claimed_until, created_at)
-    select ${done.chatId}, 0, b.value,
-      case when b.ordinality = 1 and not pending.any then 'sending' else 'queued' end,
-      case when b.ordinality = 1 and not pending.any then 1 else 0 end,
-      ${now}::timestamptz,
-      case when b.ordinality = 1 and not pending.any then ${new Date(now.getTime() + done.claimMs)}::timestamptz end,
-      ${now}::timestamptz
-    from jsonb_array_elements(${bodies}::jsonb) with ordinality b, pending
-    order by b.ordinality
-    returning id, state, body`.execute(trx)
-  const first = rows[0]
-  return first?.state === 'sending' ? { id: first.id, body: first.body } : null
+    insert into outbox (chat_id, priority, body, state, attempts, not_before, claimed_until, claimed_by, created_at)
+    select t.chat, 0, b.value, case when t.free then 'sending' else 'queued' end,
+      case when t.free then 1 else 0 end, ${q.now}::timestamptz,
+      case when t.free then ${claimed}::timestamptz end, case when t.free then ${q.claimant}::text end,
+      ${q.now}::timestamptz
+    from t, jsonb_array_elements(t.bodies) with ordinality b
+    order by t.inbox, b.ordinality
+    returning id, chat_id, body, state`.execute(trx)
+  return rows.filter((r) => r.state === 'sending').sort((a, b) => a.id - b.id)
 }

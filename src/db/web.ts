@@ -80,7 +80,7 @@ export async function keepWritten(
   now: Date,
 ): Promise<boolean> {
   await lockOrder(trx, chatId)
-  if ((await storeArrivals(trx, [arrival], now)) === 0) return false
+  if ((await storeArrivals(trx, [arrival], now)).length === 0) return false
   await insertMessage(trx, { chatId, outboxId: null, body: bubble, now })
   return true
 }

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type OpenDatabase, openPglite, openPostgres } from '../../src/db/connect.ts'
+import { migrate } from '../../src/db/migrate.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 
 /** Each: where the process dies, and how often the platform may then have seen the reply. */
@@ -31,8 +32,14 @@ function life(
   })
 }
 
-async function story(at: string, url: string | undefined, look: (folder: string) => Promise<OpenDatabase>) {
+async function story(
+  at: string,
+  url: string | undefined,
+  template: string | undefined,
+  look: (folder: string) => Promise<OpenDatabase>,
+) {
   const folder = mkdtempSync(join(tmpdir(), 'ocop-crash-'))
+  if (template) cpSync(template, join(folder, 'db'), { recursive: true })
   const env = url ? { DATABASE_URL: url } : { DATABASE_URL: '' }
   const first = await life(folder, { ...env, CRASH_AT: at })
   expect(first.signal, first.said).toBe('SIGKILL')
@@ -73,12 +80,23 @@ describe('kill -9 on PostgreSQL', () => {
 
   it.each(points)('$at: handled once, replied', async ({ at, replies }) => {
     const url = await server.database()
-    expect(await story(at, url, async () => openPostgres(url))).toEqual(expected(replies))
+    expect(await story(at, url, undefined, async () => openPostgres(url))).toEqual(expected(replies))
   })
 })
 
 describe('kill -9 on PGlite', () => {
+  let template: string
+  beforeAll(async () => {
+    // Making a database takes seconds; each story starts from a copy.
+    template = mkdtempSync(join(tmpdir(), 'ocop-template-'))
+    const made = await openPglite(template)
+    await migrate(made.db)
+    await made.close()
+  })
+  afterAll(() => rmSync(template, { recursive: true, force: true }))
+
   it.each(points)('$at: handled once, replied', async ({ at, replies }) => {
-    expect(await story(at, undefined, (folder) => openPglite(join(folder, 'db')))).toEqual(expected(replies))
+    const left = await story(at, undefined, template, (folder) => openPglite(join(folder, 'db')))
+    expect(left).toEqual(expected(replies))
   })
 })

@@ -5,7 +5,6 @@ import { assemble } from '../../src/assistant.ts'
 import { clockFrom, systemClock } from '../../src/clock.ts'
 import { openPglite, openPostgres } from '../../src/db/connect.ts'
 import { storeArrivals } from '../../src/db/inbox.ts'
-import { migrate } from '../../src/db/migrate.ts'
 import { plainChannel } from './plain-channel.ts'
 import { probe } from './probe.ts'
 
@@ -28,7 +27,6 @@ function die(at: string): void {
 }
 
 const database = url ? openPostgres(url) : await openPglite(join(folder, 'db'))
-if (!url) await migrate(database.db)
 // The second life comes later than any claim of the first.
 const clock = crashAt ? systemClock : clockFrom(new Date(Date.now() + 60_000))
 const channel = plainChannel(() => {})

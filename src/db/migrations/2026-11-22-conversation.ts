@@ -84,6 +84,7 @@ const statements = [
     attempts int not null default 0,
     not_before timestamptz not null,
     claimed_until timestamptz,
+    claimed_by text,
     platform_id text,
     error text,
     created_at timestamptz not null,

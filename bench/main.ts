@@ -1,0 +1,12 @@
+import { benchTurns } from './turns.ts'
+
+/** `npm run bench [-- turns]`: ratios against a baseline in the same run; absolute times depend on the machine. */
+const sections: Record<string, () => Promise<void>> = {
+  turns: () => benchTurns({ turns: 3_000, rounds: 5, pace: 500, seconds: 10 }),
+}
+const wanted = process.argv.slice(2)
+for (const [name, run] of Object.entries(sections)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  console.log(`\n== ${name}`)
+  await run()
+}
