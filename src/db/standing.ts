@@ -39,11 +39,11 @@ function validityFrom(day: IsoDate, decided: RawBuilder<unknown>, expires: RawBu
     else 'extended' end`
 }
 
-/** The last filing of each certificate known on the day, as `f`. */
+/** The last filing of each certificate on record on the day, as `f`; an unconfirmed one is only somebody's word. */
 export function filingsOn(day: IsoDate): RawBuilder<unknown> {
   return sql`left join (
     select distinct on (certificate_id) certificate_id, filed_on, result_on
-    from filing where filed_on <= ${day}::date order by certificate_id, filed_on desc, created_at desc
+    from filing where filed_on <= ${day}::date and confirmed_at is not null order by certificate_id, filed_on desc, created_at desc
   ) f on f.certificate_id = c.id`
 }
 

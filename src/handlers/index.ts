@@ -3,6 +3,9 @@ import type { Facts } from '../facts.ts'
 import { core } from './core/index.ts'
 import { dossier } from './dossier/index.ts'
 import { people } from './people/index.ts'
+import { reminders } from './reminders/index.ts'
+import { search } from './search/index.ts'
+import { statistics } from './statistics/index.ts'
 import { trial } from './trial/index.ts'
 
 /** Everything people can do. A new capability is one folder and one line here. */
@@ -12,5 +15,8 @@ export function capabilities(facts: Facts): Capability[] {
   all.push(people(facts))
   all.push(dossier(facts))
   all.push(trial(facts))
+  all.push(reminders(facts))
+  all.push(statistics(facts))
+  all.push(search(facts))
   return all
 }

@@ -123,4 +123,20 @@ describe('which certificate counts', () => {
       await trx.rollback().execute()
     }
   })
+
+  it('takes a late filing into account once it is confirmed', async () => {
+    const trx = await database.db.startTransaction().execute()
+    try {
+      const product = await addProduct(trx)
+      await addCertificates(trx, product, [{ id: 'late', decidedFrom: '2023-03-01' }])
+      const standing = async () =>
+        (await countProducts(trx, { kind: 'all' }, '2026-04-01', 'nothing')).map((c) => c.standing)
+      await addFilings(trx, [{ certificateId: 'late', filedOn: '2026-01-15', unconfirmed: true }])
+      expect(await standing()).toEqual(['expired'])
+      await addFilings(trx, [{ certificateId: 'late', filedOn: '2026-01-15' }])
+      expect(await standing()).toEqual(['extended'])
+    } finally {
+      await trx.rollback().execute()
+    }
+  })
 })

@@ -1,0 +1,95 @@
+import { type Action, type Choice, type Outcome, say } from '../../bot/reply.ts'
+import type { Turn } from '../../bot/turn.ts'
+import { type ProductCard, productCard } from '../../db/search.ts'
+import type { Facts } from '../../facts.ts'
+import { addDays } from '../../ocop/dates.ts'
+import { setByNo } from '../../ocop/law.ts'
+import type { Place } from '../../ocop/places.ts'
+import { showDay } from '../../text/i18n.ts'
+import { placeName } from '../statistics/places.ts'
+import { to } from '../statistics/query.ts'
+
+/** What the register says of one product. What is only guessed is shown to officers, and said to be a guess. */
+export async function card(turn: Turn, facts: Facts, id: string, back?: Action): Promise<Outcome> {
+  const product = await productCard(turn.trx, id, turn.today)
+  if (!product) return say(turn.t('statistics:search.gone'))
+  const { t } = turn
+  const officer = turn.grants.length > 0
+  const hint = officer && product.certificate?.hint
+  const text = [
+    product.name,
+    t(`statistics:tierLong.${product.tier}`),
+    ...(product.productSet
+      ? [
+          t('statistics:card.set', {
+            no: product.productSet,
+            name: setByNo(facts.law, product.productSet).name,
+          }),
+        ]
+      : []),
+    t('statistics:card.producer', { producer: product.producer }),
+    ...placeLines(turn, facts, product),
+    ...(product.status === 'stopped' ? [t('statistics:card.stopped')] : []),
+    '',
+    ...certificateLines(turn, product),
+    ...(hint ? [t('statistics:card.hint', { hint })] : []),
+    ...(officer && product.note ? [t('statistics:card.note', { note: product.note })] : []),
+    '',
+    t('statistics:card.source', { source: product.certificate?.source ?? product.source }),
+  ]
+  return say(text.join('\n'), choices(turn, product, officer, back))
+}
+
+function placeLines(turn: Turn, facts: Facts, product: ProductCard): string[] {
+  const { t } = turn
+  const name = (key: string | null): string | undefined => {
+    const place: Place | undefined = facts.places.byKey.get(key ?? '')
+    return place && placeName(t, facts.places, place)
+  }
+  const commune = name(product.commune) ?? t('statistics:card.communeUnclear')
+  // An old commune's name already says its district.
+  const before = name(product.oldCommune) ?? name(product.formerDistrict)
+  return [
+    t('statistics:card.place', { commune }),
+    ...(before ? [t('statistics:card.before', { place: before })] : []),
+  ]
+}
+
+function certificateLines(turn: Turn, { certificate: c }: ProductCard): string[] {
+  const { t } = turn
+  if (!c) return [t('statistics:card.noCertificate')]
+  const exact = c.decidedFrom === c.decidedTo
+  const days = {
+    from: showDay(c.decidedFrom),
+    to: showDay(c.decidedTo),
+    expires: showDay(c.expiresTo),
+    expiresFrom: showDay(c.expiresFrom),
+    until: showDay(addDays(c.expiresTo, 180)),
+  }
+  const number = c.decisionNo ?? t('statistics:card.noNumber')
+  return [
+    t(exact ? 'statistics:card.decided' : 'statistics:card.decidedBetween', { ...days, number }),
+    t(exact ? 'statistics:card.expires' : 'statistics:card.expiresBetween', days),
+    c.revokedOn
+      ? t('statistics:card.revoked', { day: showDay(c.revokedOn) })
+      : t(`statistics:card.standing.${c.standing}`, { ...days, day: showDay(turn.today) }),
+  ]
+}
+
+function choices(turn: Turn, product: ProductCard, officer: boolean, back?: Action): Choice[] {
+  const { t } = turn
+  return [
+    ...(officer && product.doubtId
+      ? [to('statistics.doubt', t('statistics:card.settle'), { id: product.doubtId })]
+      : []),
+    ...(product.ofProducer > 1 && back?.route !== 'search.producer'
+      ? [
+          to('search.producer', t('statistics:card.ofProducer', { n: product.ofProducer }), {
+            producer: product.producerId,
+            page: 0,
+          }),
+        ]
+      : []),
+    ...(back ? [{ label: t('common:back'), action: back }] : []),
+  ]
+}
