@@ -29,6 +29,7 @@ export function findPlaceIn(places: Places, text: string): FoundPlace | undefine
   for (let length = Math.min(words.length, LONGEST_RUN); length > 0; length--) {
     for (let first = 0; first + length <= words.length; first++) {
       const run = words.slice(first, first + length)
+      if (!run.every((word) => places.names.vocabulary.has(word.fold))) continue
       const found = candidatesFor(places, run, false)
       if (!found) continue
       const [start, end] = [run[0]!.start, run.at(-1)!.end]

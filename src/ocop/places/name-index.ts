@@ -1,7 +1,7 @@
 import MiniSearch from 'minisearch'
 import { fold, foldKeepingTones } from '../../text/fold.ts'
 import { isCurrent, type Place, type PlaceKind, placeKey, sameUnitKey } from './place.ts'
-import { joined, type NameQuery } from './words.ts'
+import { joined, type NameQuery, WORDS_ABOUT_NAMES } from './words.ts'
 
 interface Entry {
   readonly place: Place
@@ -14,6 +14,8 @@ interface Entry {
 export interface NameIndex {
   readonly byName: ReadonlyMap<string, readonly Entry[]>
   readonly byInitials: ReadonlyMap<string, readonly Entry[]>
+  /** Every word that can stand in the writing of a place: a text's other words need no look. */
+  readonly vocabulary: ReadonlySet<string>
   readonly fuzzy: MiniSearch
 }
 
@@ -22,15 +24,14 @@ export function buildNameIndex(places: readonly Place[], allVersions: readonly P
   const byName = new Map<string, Entry[]>()
   const byInitials = new Map<string, Entry[]>()
   const fuzzy = new MiniSearch({ fields: ['name'], storeFields: ['key'] })
+  const unitOf = (place: Place) => `${sameUnitKey(place)}|${isCurrent(place)}`
+  const kinds = new Map<string, Set<PlaceKind>>()
+  for (const version of allVersions) {
+    kinds.set(unitOf(version), (kinds.get(unitOf(version)) ?? new Set()).add(version.kind))
+  }
   for (const place of places) {
-    const versions = allVersions.filter(
-      (other) => sameUnitKey(other) === sameUnitKey(place) && isCurrent(other) === isCurrent(place),
-    )
-    const entry = {
-      place,
-      toned: foldKeepingTones(place.shortName),
-      kinds: new Set(versions.map((version) => version.kind)),
-    }
+    const toned = foldKeepingTones(place.shortName)
+    const entry = { place, toned, kinds: kinds.get(unitOf(place)) ?? new Set([place.kind]) }
     const name = fold(place.shortName)
     push(byName, name, entry)
     // 'longxuyen', 'ThoaiSon' written in one.
@@ -38,7 +39,9 @@ export function buildNameIndex(places: readonly Place[], allVersions: readonly P
     if (place.level !== 'commune') push(byInitials, initialsOf(name), entry)
     fuzzy.add({ id: placeKey(place), name, key: placeKey(place) })
   }
-  return { byName, byInitials, fuzzy }
+  const initials = [...byInitials.keys()].flatMap((letters) => [letters, `tp${letters}`, `tx${letters}`])
+  const names = [...byName.keys()].flatMap((name) => name.split(' '))
+  return { byName, byInitials, vocabulary: new Set([...names, ...initials, ...WORDS_ABOUT_NAMES]), fuzzy }
 }
 
 /**

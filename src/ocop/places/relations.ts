@@ -9,10 +9,8 @@ export function successorsOf(places: Places, commune: Place): readonly Successor
 }
 
 /** The old communes that went into a current one, wholly or in part. */
-export function predecessorsOf(places: Places, commune: Place): Place[] {
-  return places.oldCommunes.filter((old) =>
-    successorsOf(places, old).some((successor) => successor.commune === commune),
-  )
+export function predecessorsOf(places: Places, commune: Place): readonly Place[] {
+  return isCurrent(commune) ? (places.predecessors.get(commune.code) ?? []) : []
 }
 
 /** The district (in its last version) with this code. */

@@ -18,7 +18,10 @@ export interface Places {
   /** Old An Giang and Kiên Giang. */
   readonly formerProvinces: readonly Place[]
   readonly byKey: ReadonlyMap<string, Place>
+  /** By the code of an old commune. */
   readonly successors: ReadonlyMap<string, readonly Successor[]>
+  /** By the code of a commune in force. */
+  readonly predecessors: ReadonlyMap<string, readonly Place[]>
   readonly names: NameIndex
 }
 
@@ -61,7 +64,13 @@ export function parsePlaces(raw: { units: unknown; successors: unknown }): Place
     byKey,
   }
   const successors = linkSuccessors(rawSuccessors.parse(raw.successors).successors, tree)
-  return { ...tree, successors, names: buildNameIndex([...current, ...old], all) }
+  const predecessors = new Map(
+    tree.communes.map((commune) => [
+      commune.code,
+      tree.oldCommunes.filter((old) => successors.get(old.code)?.some((next) => next.commune === commune)),
+    ]),
+  )
+  return { ...tree, successors, predecessors, names: buildNameIndex([...current, ...old], all) }
 }
 
 function toPlace(unit: z.infer<typeof rawUnits>['units'][number]): Place {

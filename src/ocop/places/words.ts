@@ -52,6 +52,14 @@ const KIND_WORDS: readonly [string, PlaceKind][] = [
   ['tinh', 'tỉnh'],
 ]
 
+/** Words beside a name that belong to it. */
+export const WORDS_ABOUT_NAMES: readonly string[] = [
+  ...KIND_WORDS.flatMap(([spelled]) => spelled.split(' ')),
+  'cu',
+  'moi',
+]
+const KIND_STARTS = new Set(KIND_WORDS.map(([spelled]) => spelled.split(' ')[0]))
+
 /** The level a kind word speaks of: people mix up kinds, seldom levels. */
 export const LEVEL_OF_KIND: Record<PlaceKind, PlaceLevel> = {
   tỉnh: 'province',
@@ -79,7 +87,7 @@ export function readingsOf(words: readonly Word[]): NameQuery[] {
 }
 
 function withoutKind(words: readonly Word[]): NameQuery[] {
-  for (const [spelled, kind] of KIND_WORDS) {
+  for (const [spelled, kind] of KIND_STARTS.has(words[0]?.fold) ? KIND_WORDS : []) {
     const length = spelled.split(' ').length
     if (joined(words.slice(0, length)) !== spelled) continue
     const plain = { words: words.slice(length), kind, level: LEVEL_OF_KIND[kind] }
