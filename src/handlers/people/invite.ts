@@ -2,15 +2,13 @@ import { z } from 'zod'
 import { type Choice, notAnAnswer, type Outcome, say } from '../../bot/reply.ts'
 import { type Route, route } from '../../bot/route.ts'
 import type { Turn } from '../../bot/turn.ts'
-import { dayInVietnam } from '../../clock.ts'
 import { createInvitation, placeForRole } from '../../db/invitations.ts'
 import type { RoleName } from '../../db/tables.ts'
 import type { Facts } from '../../facts.ts'
 import { communesOfFormerDistrict, lookup, type Place, placeKey, successorsOf } from '../../ocop/places.ts'
 import { fold } from '../../text/fold.ts'
-import { showDay } from '../../text/i18n.ts'
 import { administrator } from '../guards.ts'
-import { showRight } from './show.ts'
+import { showMoment, showRight } from './show.ts'
 
 const roles = ['officer', 'council_member', 'administrator'] as const
 /** How each role is called in one line: '/moi cán bộ Óc Eo'. */
@@ -137,6 +135,6 @@ async function make(turn: Turn, facts: Facts, role: RoleName, place: Place): Pro
     now: turn.now,
   })
   const right = showRight(turn, facts.places, { role, place: placeKey(place) })
-  const until = showDay(dayInVietnam(expiresAt))
+  const until = showMoment(expiresAt)
   return say(turn.t('people:invite.made', { right, code, until }), undefined, null)
 }

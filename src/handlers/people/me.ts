@@ -97,8 +97,8 @@ function summary(turn: Turn, facts: Facts, data: OwnData): string {
   const line = (what: string, value: string) => t('people:me.line', { what, value })
   const agreed = data.consents.findLast((c) => c.purpose === 'records' && c.answer)
   const claims = data.claims.filter((c) => c.state === 'asked' || c.state === 'confirmed')
+  const chats = data.chats.filter((c) => !c.goneAt)
   const open = data.dossiers.filter((d) => d.closedAt === null).length
-  const channels = [...new Set(data.chats.filter((c) => !c.goneAt).map((c) => c.channel))]
   return [
     t('people:me.title'),
     line(t('people:me.name'), data.person.name ?? t('people:me.noName')),
@@ -117,9 +117,6 @@ function summary(turn: Turn, facts: Facts, data: OwnData): string {
       line(t('people:me.producer'), `${c.producer} (${t(`people:claim.state.${c.state}`)})`),
     ),
     line(t('people:me.dossiers'), t('people:me.dossierCount', { count: open })),
-    line(
-      t('people:me.chats'),
-      t('people:me.chatCount', { count: data.chats.length, channels: channels.join(', ') }),
-    ),
+    line(t('people:me.chats'), t('people:me.chatCount', { count: chats.length })),
   ].join('\n')
 }
