@@ -43,7 +43,7 @@ export async function digestReaders(db: Kysely<Database>, week: IsoDate): Promis
     where g.revoked_at is null and g.role <> 'council_member'
       and exists (select 1 from chat c where c.person_id = p.id and c.gone_at is null)
       and not exists (select 1 from digest d where d.person_id = p.id and d.week = ${week}::date)
-    group by g.person_id, p.locale order by g.person_id`.execute(db)
+    group by g.person_id, p.locale order by min(g.granted_at), g.person_id`.execute(db)
   return rows
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { instantInVietnam } from '../../src/clock.ts'
 import type { OpenDatabase } from '../../src/db/connect.ts'
 import { endMessage } from '../../src/db/outbox.ts'
@@ -7,7 +7,13 @@ import { snooze } from '../../src/db/reminders.ts'
 import { loadFacts } from '../../src/facts.ts'
 import { remind } from '../../src/jobs/remind.ts'
 import { freshPglite } from '../support/database.ts'
-import { addCertificate, type MadeProduct, makeLinkedPerson, makeProduct } from '../support/register-rows.ts'
+import {
+  addCertificate,
+  emptied,
+  type MadeProduct,
+  makeLinkedPerson,
+  makeProduct,
+} from '../support/register-rows.ts'
 
 const facts = loadFacts()
 const start = instantInVietnam('2026-11-23', 9)
@@ -18,12 +24,15 @@ let database: OpenDatabase
 let made: MadeProduct
 let lan: string
 
-beforeEach(async () => {
+beforeAll(async () => {
   database = await freshPglite()
+})
+beforeEach(async () => {
+  await emptied(database.db)
   made = await makeProduct(database.db, { name: 'Mắm Thử nghiệm', decided: DECIDED, now: start })
   lan = await makeLinkedPerson(database.db, { address: 'lan', producerId: made.producerId, now: start })
 })
-afterEach(() => database.close())
+afterAll(() => database.close())
 
 const at = (day: string, hour = 9) => remind(database.db, facts, instantInVietnam(day, hour))
 const steps = async (day: string, hour?: number) => (await at(day, hour)).map((r) => r.step)

@@ -143,3 +143,10 @@ export async function link(
     .onConflict((c) => c.doNothing())
     .execute()
 }
+
+/** Forgets everybody and the register: quicker than a new database for every test, and than truncating. */
+export async function emptied(db: Kysely<Database>): Promise<void> {
+  for (const table of ['person', 'chat', 'product', 'producer', 'audit', 'job_tick'] as const) {
+    await db.deleteFrom(table).execute()
+  }
+}

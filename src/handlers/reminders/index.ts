@@ -12,7 +12,8 @@ export function reminders(facts: Facts): Capability {
     commands: [
       {
         name: 'nhacnho',
-        words: ['nhac nho', 'nhac han', 'lich nhac', 'reminders'],
+        // Who answers a reminder with "đã nộp" finds there the button to say when.
+        words: ['nhac nho', 'nhac han', 'lich nhac', 'da nop', 'toi da nop', 'reminders'],
         route: 'reminders.overview',
         describe: 'common:commands.reminders',
         shownTo: 'everyone',
