@@ -109,6 +109,7 @@ describe('findPlaceIn', () => {
     ['4 sao ở Vĩnh Hòa, Tân Châu hết hạn', '4 sao ở hết hạn', 'Xã Vĩnh Hòa 30385@'],
     // Two places that have nothing to do with each other are not one.
     ['An Hòa xã An Hảo huyện Tịnh Biên', 'An Hòa', 'Xã An Hảo 30538@'],
+    ['3 sao tplx', '3 sao', 'Thành phố Long Xuyên 883@'],
     ['3 sao TP.LX', '3 sao', 'Thành phố Long Xuyên 883@'],
   ])('%s', (text, rest, expected) => {
     const place = findPlaceIn(places, text)
