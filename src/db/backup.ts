@@ -12,7 +12,18 @@ import {
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { dayInVietnam, hourInVietnam } from '../clock.ts'
 import { type OpenDatabase, openPglite } from './connect.ts'
+
+/** What our dumps are called; text order is time order. */
+export const dumpName = /^ocop-\d{4}-\d\d-\d\d-\d{4}\.tar\.gz$/
+
+/** '2026-11-22-0200', the hour in Vietnam. */
+export function stampOf(now: Date): string {
+  const hour = Math.floor(hourInVietnam(now))
+  const minute = Math.floor((hourInVietnam(now) % 1) * 60)
+  return `${dayInVietnam(now)}-${String(hour).padStart(2, '0')}${String(minute).padStart(2, '0')}`
+}
 
 /** Dumps kept in the data folder; older ones are removed after a new one is safe. */
 const KEEP = 14
@@ -28,7 +39,7 @@ export async function dumpPglite(database: OpenDatabase, folder: string, stamp: 
   const blob = await database.pglite!.dumpDataDir('gzip')
   writeDurably(file, Buffer.from(await blob.arrayBuffer()))
   const dumps = readdirSync(folder)
-    .filter((f) => /^ocop-.*\.tar\.gz$/.test(f))
+    .filter((f) => dumpName.test(f))
     .sort()
   for (const old of dumps.slice(0, -KEEP)) rmSync(join(folder, old))
   return file

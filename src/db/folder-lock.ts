@@ -6,9 +6,11 @@ export class FolderInUse extends Error {
   override name = 'FolderInUse'
   readonly pid: number
   readonly file: string
-  constructor(pid: number, file: string) {
+  readonly folder: string
+  constructor(pid: number, folder: string, file: string) {
     super(`${file} is held by process ${pid}`)
     this.pid = pid
+    this.folder = folder
     this.file = file
   }
 }
@@ -32,7 +34,7 @@ export function lockFolder(folder: string): () => void {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
         const pid = holder(file)
         // Our own pid: in a container every start is process 1, so such a lock is left from before.
-        if (pid !== process.pid && isAlive(pid)) throw new FolderInUse(pid, file)
+        if (pid !== process.pid && isAlive(pid)) throw new FolderInUse(pid, folder, file)
         rmSync(file, { force: true })
       }
     }

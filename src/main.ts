@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs'
+import closeWithGrace from 'close-with-grace'
+import { assemble } from './assistant.ts'
+import { telegramChannel } from './bot/channels/telegram/index.ts'
+import { webChannel } from './bot/channels/web/index.ts'
+import { clockFrom, systemClock } from './clock.ts'
+import { backupFolder } from './commands/backup.ts'
+import { runCommand } from './commands/index.ts'
+import { type Config, readConfig } from './config.ts'
+import { listenForCommands } from './control.ts'
+import { firstAdministratorCode } from './db/invitations.ts'
+import { roleChats } from './db/role-chats.ts'
+import { loadFacts } from './facts.ts'
+import { capabilities } from './handlers/index.ts'
+import { createHttp, listen } from './http.ts'
+import { backupJob } from './jobs/backup.ts'
+import { quietHours } from './jobs/quiet-hours.ts'
+import { startJobs, timetable } from './jobs/timetable.ts'
+import { createLog } from './log.ts'
+import { whyNotStarted } from './start-failure.ts'
+import { openStore } from './store.ts'
+import { translator } from './text/i18n.ts'
+
+const t = translator('vi')
+
+/** Wiring, nothing else: config → database → bot → http → channels → jobs. @returns how to stop, in reverse. */
+async function start(config: Config): Promise<() => Promise<void>> {
+  const log = createLog(config.logLevel)
+  const clock = config.demoClock ? clockFrom(config.demoClock) : systemClock
+  const facts = loadFacts()
+  const stops: (() => Promise<void> | void)[] = []
+  const stop = async () => {
+    for (const step of stops.splice(0).reverse()) await step()
+  }
+  try {
+    const database = await openStore(config, facts, clock)
+    stops.push(() => database.close())
+    const web = webChannel({
+      database,
+      clock,
+      publicUrl: config.publicUrl,
+      practice: config.demoClock !== null,
+      log,
+    })
+    const telegram = config.telegram && telegramChannel({ config: config.telegram, clock, log })
+    const assistant = assemble({
+      database,
+      clock,
+      channels: [web.channel, ...(telegram ? [telegram.channel] : [])],
+      capabilities: capabilities(facts),
+      quietHours: quietHours(facts.calendar),
+      log,
+    })
+    stops.push(() => assistant.stop())
+    if (config.database.kind === 'pglite') {
+      const context = { config, database, facts, clock, t }
+      stops.push(
+        await listenForCommands(config.dataDir, (args, cwd, print) =>
+          runCommand({ ...context, cwd, print }, args),
+        ),
+      )
+    }
+    web.start(() => assistant.engine.wake())
+    const routes = [web.routes, ...(telegram ? [telegram.routes] : [])]
+    const https = config.publicUrl?.startsWith('https:') ?? false
+    const server = await listen(createHttp({ database, routes, https, log }), config)
+    stops.push(() => server.close())
+    stops.push(() => web.stop())
+    const reached = await telegram?.start({
+      receive: assistant.receive,
+      commands: assistant.router.commands,
+      roleChats: () => roleChats(database.db, telegram.channel.name, telegram.account),
+    })
+    if (telegram) stops.push(() => telegram.stop())
+    const jobs = startJobs(
+      { db: database.db, facts, clock, log, wake: () => assistant.delivery.wake() },
+      database.pglite ? [...timetable, backupJob(database, backupFolder(config.dataDir))] : timetable,
+    )
+    stops.push(() => jobs.stop())
+
+    const lines = [
+      t('terminal:ready'),
+      t('terminal:web', { url: config.publicUrl ?? server.url }),
+      config.telegram && !reached?.username
+        ? t('terminal:telegramWaiting')
+        : config.telegram
+          ? t('terminal:telegramOn', {
+              mode: `@${reached?.username}, ${t(`terminal:${config.telegram.mode}`)}`,
+            })
+          : t('terminal:telegramOff'),
+      config.database.kind === 'pglite'
+        ? t('terminal:databasePglite', {
+            dir: config.database.dataDir,
+            backups: backupFolder(config.dataDir),
+          })
+        : t('terminal:databasePostgres'),
+    ]
+    if (database.loaded > 0) lines.push(t('terminal:loaded', { count: database.loaded }))
+    if (config.demoClock) lines.push(t('terminal:demoClock', { start: config.demoClock.toISOString() }))
+    const first = await firstAdministratorCode(database, facts.places, clock.now())
+    if (first) lines.push(t('terminal:firstCode', { code: first.code }))
+    console.log(lines.join('\n'))
+    return stop
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+if (existsSync('.env')) process.loadEnvFile('.env')
+try {
+  const stop = await start(readConfig(process.env))
+  closeWithGrace({ delay: 10_000, logger: false }, async ({ err }) => {
+    // An error nobody caught: say it without secrets, stop properly, let the supervisor start us anew.
+    if (err) console.error(whyNotStarted(err, t))
+    else console.log(t('terminal:stopping'))
+    await stop()
+  })
+} catch (error) {
+  console.error(whyNotStarted(error, t))
+  process.exit(1)
+}
