@@ -123,6 +123,15 @@ describe('command lists', () => {
     expect(await publish()).toEqual(['deleteMyCommands 11'])
   })
 
+  it('end with the person: somebody who had themselves deleted is shown what everybody is', async () => {
+    const id = await person('11', ['officer'])
+    await publish()
+    await database.db.deleteFrom('role_grant').where('person_id', '=', id).execute()
+    await database.db.deleteFrom('person').where('id', '=', id).execute()
+    expect(await publish()).toEqual(['deleteMyCommands 11'])
+    expect(await publish()).toEqual([])
+  })
+
   it('speak the language of whoever chose one', async () => {
     await person('11', ['officer'], { locale: 'en' })
     await publish()

@@ -5,6 +5,9 @@ import { translator } from '../../../text/i18n.ts'
 import type { Command } from '../../route.ts'
 import { callFailure, describe } from './errors.ts'
 
+/** Stands for the list without a chat. */
+const EVERYBODY = ''
+
 /**
  * Keeps Telegram's command lists right: one for everybody, one of its own for each chat of somebody with a role.
  * Told again only where something changed since this process last said it. Showing is not allowing: the guards
@@ -22,9 +25,11 @@ export class CommandLists {
   /** Publishes what changed. Never throws: what did not go through is tried at the next call. */
   async publish(chats: RoleChat[], signal: AbortSignal): Promise<void> {
     const everybody = this.listFor('everyone', null)
-    const first = await this.once('', everybody, () => this.api.raw.setMyCommands({ commands: everybody }))
+    const first = await this.once(EVERYBODY, everybody, () =>
+      this.api.raw.setMyCommands({ commands: everybody }),
+    )
     if (!first) return
-    for (const { address, audience, locale } of chats) {
+    for (const { address, audience, locale } of [...chats, ...this.noLongerIn(chats)]) {
       if (signal.aborted) return
       const scope = { type: 'chat', chat_id: Number(address) } as const
       const own = audience === 'everyone' ? null : this.listFor(audience, locale)
@@ -33,6 +38,14 @@ export class CommandLists {
       )
       if (!done) return
     }
+  }
+
+  /** Chats that had a list of their own and now belong to nobody with a role: people who had themselves deleted. */
+  private noLongerIn(chats: RoleChat[]): RoleChat[] {
+    const here = new Set([EVERYBODY, ...chats.map((c) => c.address)])
+    return [...this.published.keys()]
+      .filter((address) => !here.has(address))
+      .map((address) => ({ address, audience: 'everyone', locale: null }))
   }
 
   /** @returns false when Telegram should be left alone for now. */
