@@ -3,7 +3,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OpenDatabase } from '../../src/db/connect.ts'
 import { registerEntries } from '../../src/db/register.ts'
 import { applyRecords, loadInitialRegister } from '../../src/register/apply.ts'
-import { loadFirstRegister } from '../../src/register/first-start.ts'
 import { planRegister } from '../../src/register/plan.ts'
 import type { RegisterRecord } from '../../src/register/record.ts'
 import { places } from '../places/load.ts'
@@ -36,13 +35,6 @@ const tea: RegisterRecord = {
 }
 
 describe('the first register', () => {
-  it('comes from the data of the project, once, whoever starts first', async () => {
-    const { db } = database
-    const loaded = await Promise.all([1, 2].map(() => loadFirstRegister(db, places, context.now)))
-    expect(loaded.sort()).toEqual([0, 108])
-    expect(await loadFirstRegister(db, places, context.now)).toBe(0)
-  })
-
   it('is loaded once: 108 products, 74 producers, 108 certificates, 6 doubts', async () => {
     expect(await loadInitial()).toBe(108)
     expect(await loadInitial()).toBe(0)

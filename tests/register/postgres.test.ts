@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { OpenDatabase } from '../../src/db/connect.ts'
 import { type RegisterEntry, registerEntries } from '../../src/db/register.ts'
-import { loadFirstRegister } from '../../src/register/first-start.ts'
+import { loadInitialRegister } from '../../src/register/apply.ts'
 import { planRegister } from '../../src/register/plan.ts'
 import { places } from '../places/load.ts'
 import { freshPglite } from '../support/database.ts'
@@ -9,6 +9,10 @@ import { type Postgres, startPostgres } from '../support/postgres.ts'
 import { appendix } from './load.ts'
 
 const now = new Date('2026-11-20T02:00:00Z')
+const context = { places, today: '2026-11-20', now }
+const load = ({ db }: OpenDatabase) =>
+  db.transaction().execute((trx) => loadInitialRegister(trx, appendix, context))
+
 let server: Postgres
 let postgres: OpenDatabase
 let pglite: OpenDatabase
@@ -24,14 +28,12 @@ afterAll(async () => {
 })
 
 it('five processes starting at once on PostgreSQL load the first register once', async () => {
-  const loaded = await Promise.all(
-    Array.from({ length: 5 }, () => loadFirstRegister(postgres.db, places, now)),
-  )
+  const loaded = await Promise.all(Array.from({ length: 5 }, () => load(postgres)))
   expect(loaded.sort((a, b) => a - b)).toEqual([0, 0, 0, 0, 108])
 })
 
 it('both engines read back the same register', async () => {
-  await loadFirstRegister(pglite.db, places, now)
+  await load(pglite)
   const withoutIds = (entries: RegisterEntry[]) =>
     entries
       .map(({ id: _, producerId: __, certificates, doubt, ...entry }) => ({
