@@ -42,7 +42,9 @@ export function createHttp(parts: HttpParts): Hono {
 
   app.get('/health', async (c) => {
     try {
-      await sql`select 1`.execute(parts.database.db)
+      // A half-open socket answers after half a minute; whoever asks for our health has given up by then.
+      const late = timeout(3_000)
+      await Promise.race([sql`select 1`.execute(parts.database.db), late.promise]).finally(late.clear)
       return c.json({ ok: true })
     } catch {
       return c.json({ ok: false, database: 'away' }, 503)
@@ -63,6 +65,8 @@ export function createHttp(parts: HttpParts): Hono {
   return app
 }
 
+const CLOSE_GRACE_MS = 1_000
+
 /** Listens until closed. @throws when the port is taken. */
 export async function listen(
   app: Hono,
@@ -77,11 +81,24 @@ export async function listen(
     url: `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve())
-        // Browsers hold idle connections open for minutes.
-        if ('closeIdleConnections' in server) server.closeIdleConnections()
+        server.close(() => {
+          clearTimeout(cut)
+          resolve()
+        })
+        // A browser goes on using the connections it has; what is under way gets a moment to end.
+        const cut = setTimeout(() => {
+          if ('closeAllConnections' in server) server.closeAllConnections()
+        }, CLOSE_GRACE_MS)
       }),
   }
+}
+
+function timeout(ms: number): { promise: Promise<never>; clear: () => void } {
+  let timer: NodeJS.Timeout | undefined
+  const promise = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('too late')), ms)
+  })
+  return { promise, clear: () => clearTimeout(timer) }
 }
 
 function plainPage(title: string, next: string) {

@@ -41,7 +41,7 @@ export function openSite(database: OpenDatabase, options: Partial<WebOptions> = 
     https: options.publicUrl?.startsWith('https:') ?? false,
     log,
   })
-  web.start(() => assistant.engine.wake())
+  web.start((chats) => assistant.engine.wake(chats))
   let server: Awaited<ReturnType<typeof listen>> | undefined
   return {
     app,

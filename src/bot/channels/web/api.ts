@@ -39,7 +39,7 @@ export interface ApiParts {
   /** New chats from one network address. */
   chatRate: Rate
   /** Something was kept for the engine. */
-  onKept: () => void
+  onKept: (chatId: number) => void
   log: Logger
 }
 
@@ -113,7 +113,7 @@ export function api(parts: ApiParts): Hono {
         known ??= await openWebChat(trx, session, now)
         await keep(trx, known, said, now)
       })
-      parts.onKept()
+      parts.onKept(known!.chatId)
       readers.wake(known!.chatId)
       return c.json({ id: said.id }, 202)
     },

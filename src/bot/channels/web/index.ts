@@ -33,8 +33,8 @@ export interface WebChannel {
   channel: Channel
   routes: Hono
   account: string
-  /** @param wake tells the engine that something lies in the inbox */
-  start(wake: () => void): void
+  /** @param wake tells the engine that something lies in the inbox of these chats */
+  start(wake: (chats: number[]) => void): void
   /** Ends all open event streams, so that the server can close. */
   stop(): void
 }
@@ -44,7 +44,7 @@ export function webChannel(options: WebOptions): WebChannel {
   const { database, clock, log, publicUrl } = options
   const cookie = new SessionCookie(publicUrl?.startsWith('https:') ?? false)
   const readers = new Readers({ perChat: 4, inAll: 2_000 })
-  let wakeEngine = () => {}
+  let wakeEngine = (_chats: number[]) => {}
 
   const routes = new Hono()
   routes.get('/', async (c) => {
@@ -73,7 +73,7 @@ export function webChannel(options: WebOptions): WebChannel {
       readers,
       messageRate: options.messageRate ?? { most: 20, inMs: 10_000 },
       chatRate: options.chatRate ?? { most: 120, inMs: 60_000 },
-      onKept: () => wakeEngine(),
+      onKept: (chatId) => wakeEngine([chatId]),
       log,
     }),
   )

@@ -52,13 +52,14 @@ export class Readers {
   private readonly byChat = new Map<number, Set<Reader>>()
   private poll: NodeJS.Timeout | undefined
   private count = 0
+  private stopped = false
 
   constructor(private readonly most: { perChat: number; inAll: number }) {}
 
-  /** @returns null when that chat, or the process, has enough open pages: they ask now and then instead. */
+  /** @returns null when that chat, or the process, has enough open pages (or none may open any more): they ask now and then instead. */
   join(chatId: number): Reader | null {
     const there = this.byChat.get(chatId) ?? new Set()
-    if (there.size >= this.most.perChat || this.count >= this.most.inAll) return null
+    if (this.stopped || there.size >= this.most.perChat || this.count >= this.most.inAll) return null
     const reader = new Reader(chatId, (r) => this.leave(r))
     there.add(reader)
     this.byChat.set(chatId, there)
@@ -89,6 +90,8 @@ export class Readers {
   }
 
   stop(): void {
+    // Pages come back at once on the connections they still have; the server could never close.
+    this.stopped = true
     clearTimeout(this.poll)
     this.poll = undefined
     for (const chatId of [...this.byChat.keys()]) this.endChat(chatId)
