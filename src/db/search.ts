@@ -45,10 +45,13 @@ export async function searchProducts(db: Kysely<Database>, typed: string): Promi
     : { found: [], near: false }
 }
 
-/** Every group of alternatives must be met; a word of two letters or more also by longer words it begins. */
+/** Every group of alternatives must be met, also by longer words; only the last word may be a single letter of one. */
 async function matching(db: Kysely<Database>, groups: string[][], phrase: string): Promise<Found[]> {
   const query = groups
-    .map((words) => `(${words.map((w) => (w.length > 1 ? `'${w}':*` : `'${w}'`)).join(' | ')})`)
+    .map((words, i) => {
+      const prefix = (w: string) => (w.length > 1 || i === groups.length - 1 ? ':*' : '')
+      return `(${words.map((w) => `'${w}'${prefix(w)}`).join(' | ')})`
+    })
     .join(' & ')
   const { rows } = await sql<Found>`
     select p.id, p.name, r.name as producer, r.id as "producerId", p.tier, p.commune,
@@ -62,22 +65,26 @@ async function matching(db: Kysely<Database>, groups: string[][], phrase: string
 
 /** Sorts what was found; equals stay in the order in which they came. */
 function ranked(found: Found[], typed: string): Found[] {
-  const toned = hasDiacritics(typed) ? foldKeepingTones(typed) : undefined
-  const plain = fold(typed)
+  const spellings = hasDiacritics(typed) ? [foldKeepingTones, fold] : [fold]
+  // What is spelled as typed comes before what only folds alike; a product's own name before its producer's.
   const rank = ({ name, producer }: Found): number => {
-    if (toned && within(foldKeepingTones(name), toned)) return 0
-    if (toned && within(foldKeepingTones(producer), toned)) return 1
-    if (fold(name) === plain) return 2
-    if (within(fold(name), plain)) return 3
-    return within(fold(producer), plain) ? 4 : 5
+    const closeness = spellings.flatMap((spell) =>
+      [name, producer].map((text) => nearness(spell(text), spell(typed))),
+    )
+    const first = closeness.findIndex((near) => near < FAR)
+    return first < 0 ? FAR * spellings.length * 2 : first * FAR + closeness[first]!
   }
   const ranks = new Map(found.map((f) => [f, rank(f)]))
   return found.toSorted((a, b) => ranks.get(a)! - ranks.get(b)!)
 }
 
-/** Whether whole words of a text begin like the phrase. */
-function within(text: string, phrase: string): boolean {
-  return ` ${text}`.includes(` ${phrase}`)
+const FAR = 3
+
+/** 0 the same, 1 begins so, 2 has it further on (at the beginning of a word), FAR has it not. */
+function nearness(text: string, phrase: string): number {
+  if (text === phrase) return 0
+  if (text.startsWith(phrase)) return 1
+  return text.includes(` ${phrase}`) ? 2 : FAR
 }
 
 /**
