@@ -3,7 +3,7 @@ import type { LogLevel } from './config.ts'
 
 /** Bot tokens, passwords in addresses, long digit runs (phones): what must never stand in a log. */
 const SECRETS: [RegExp, string][] = [
-  [/\b\d{6,20}:[\w-]{20,}/g, '<token>'],
+  [/\d{6,20}:[\w-]{20,}/g, '<token>'],
   [/(\w+:\/\/[^\s:/@]+):[^\s@]+@/g, '$1:<password>@'],
   [/(?<![\w.:-])(?:\+?84|0)\d{8,10}(?![\w-])/g, '<phone>'],
 ]
@@ -30,7 +30,21 @@ export function createLog(level: LogLevel, destination?: { write(line: string): 
     level,
     base: null,
     serializers: { err: plainError },
-    redact: { paths: ['token', 'secret', 'phone', 'name', 'text', '*.token', '*.secret', '*.phone', '*.name', '*.text'], censor: '<hidden>' },
+    redact: {
+      paths: [
+        'token',
+        'secret',
+        'phone',
+        'name',
+        'text',
+        '*.token',
+        '*.secret',
+        '*.phone',
+        '*.name',
+        '*.text',
+      ],
+      censor: '<hidden>',
+    },
   }
   return destination ? pino(options, destination) : pino(options)
 }

@@ -47,7 +47,10 @@ describe.each(['postgres', 'pglite'])('what %s gives to JavaScript', (engine) =>
 
   it('brings back what was written: jsonb, days, instants, arrays as parameters', async () => {
     const now = new Date('2026-11-23T02:00:00.123Z')
-    await db().insertInto('setting').values({ key: 'k', value: toJson(['một', { hai: 2 }]) }).execute()
+    await db()
+      .insertInto('setting')
+      .values({ key: 'k', value: toJson(['một', { hai: 2 }]) })
+      .execute()
     const { rows } = await sql`select value, ${'2028-02-29'}::date as day, ${now}::timestamptz as instant,
       'b' = any(${['a', 'b']}::text[]) as found from setting where key = 'k'`.execute(db())
     expect(rows).toEqual([{ value: ['một', { hai: 2 }], day: '2028-02-29', instant: now, found: true }])

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigError, readConfig } from '../../src/config.ts'
+
+const token = '123456789:AAExampleExampleExampleExample_-x1'
+
+describe('settings', () => {
+  it('need nothing at all', () => {
+    expect(readConfig({})).toEqual({
+      database: { kind: 'pglite', dataDir: './var' },
+      dataDir: './var',
+      host: '127.0.0.1',
+      port: 8080,
+      publicUrl: null,
+      telegram: null,
+      logLevel: 'info',
+      demoClock: null,
+    })
+  })
+
+  it('left empty, as in a copied .env.example, count as not set', () => {
+    const empty = { DATABASE_URL: '', PORT: ' ', TELEGRAM_BOT_TOKEN: '', DEMO_CLOCK: '', PUBLIC_URL: '' }
+    expect(readConfig(empty)).toEqual(readConfig({}))
+  })
+
+  it('poll Telegram with a token alone, take its webhook with address and secret', () => {
+    expect(readConfig({ TELEGRAM_BOT_TOKEN: token }).telegram).toMatchObject({ mode: 'polling' })
+    const env = {
+      TELEGRAM_BOT_TOKEN: token,
+      PUBLIC_URL: 'https://ocop.example.vn/',
+      TELEGRAM_WEBHOOK_SECRET: 'a'.repeat(32),
+    }
+    expect(readConfig(env).telegram).toMatchObject({ mode: 'webhook', publicUrl: 'https://ocop.example.vn' })
+  })
+
+  it('read the training clock as Vietnamese time', () => {
+    expect(readConfig({ DEMO_CLOCK: '2027-01-04T09:00' }).demoClock).toEqual(new Date('2027-01-04T02:00:00Z'))
+    expect(readConfig({ DEMO_CLOCK: '2027-01-04' }).demoClock).toEqual(new Date('2027-01-04T02:00:00Z'))
+    expect(readConfig({ DEMO_CLOCK: '2027-01-04T09:00:00+00:00' }).demoClock).toEqual(
+      new Date('2027-01-04T09:00:00Z'),
+    )
+  })
+
+  const wrong: [string, NodeJS.ProcessEnv][] = [
+    ['DATABASE_URL', { DATABASE_URL: 'mysql://root:bimat123@db/ocop' }],
+    ['PORT', { PORT: '99999' }],
+    ['PORT', { PORT: 'tám nghìn' }],
+    ['PUBLIC_URL', { PUBLIC_URL: 'ocop.example.vn' }],
+    ['TELEGRAM_BOT_TOKEN', { TELEGRAM_BOT_TOKEN: 'bimat123' }],
+    ['TELEGRAM_WEBHOOK_SECRET', { TELEGRAM_BOT_TOKEN: token, TELEGRAM_WEBHOOK_SECRET: 'bimat123' }],
+    ['PUBLIC_URL', { TELEGRAM_BOT_TOKEN: token, TELEGRAM_WEBHOOK_SECRET: 'a'.repeat(32) }],
+    ['TELEGRAM_API_ROOT', { TELEGRAM_API_ROOT: 'ftp://x' }],
+    ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
+    ['DEMO_CLOCK', { DEMO_CLOCK: 'hôm qua' }],
+    ['DEMO_CLOCK_FORCE', { DEMO_CLOCK: '2027-01-04T09:00', DATABASE_URL: 'postgres://u:bimat123@db/ocop' }],
+  ]
+  it.each(wrong)(
+    'wrong %s stops the start with one sentence that names it and hides its value',
+    (name, env) => {
+      const error = (() => {
+        try {
+          readConfig(env)
+        } catch (e) {
+          return e as Error
+        }
+      })()
+      expect(error).toBeInstanceOf(ConfigError)
+      expect(error!.message).toContain(name)
+      expect(error!.message).not.toContain('bimat123')
+      expect(error!.message).not.toContain(token)
+      expect(error!.message).toMatch(/\.$/)
+    },
+  )
+
+  it('let a training clock run on a test database when forced', () => {
+    const env = {
+      DEMO_CLOCK: '2027-01-04T09:00',
+      DEMO_CLOCK_FORCE: '1',
+      DATABASE_URL: 'postgres://u:p@db/ocop',
+    }
+    expect(readConfig(env).demoClock).not.toBeNull()
+  })
+})
