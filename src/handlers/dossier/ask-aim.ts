@@ -5,6 +5,7 @@ import { type LinkedProduct, linkedProducts } from '../../db/linked-products.ts'
 import { type Certificate, expiryInterval, reEvaluationWindow } from '../../ocop/certificate.ts'
 import type { SubmissionKind } from '../../ocop/checklist.ts'
 import type { IsoDate } from '../../ocop/dates.ts'
+import type { TargetStar } from '../../ocop/product-set.ts'
 import { showDay } from '../../text/i18n.ts'
 import { kindWords, paragraphs } from './words.ts'
 
@@ -57,10 +58,10 @@ export async function askStar(turn: Turn, dossier: Dossier, lead?: string): Prom
 }
 
 /** The star that a dossier most likely aims at: what is held, one more for an upgrade, three at first. */
-async function defaultStar(turn: Turn, dossier: Dossier): Promise<number> {
+export async function defaultStar(turn: Turn, dossier: Dossier): Promise<TargetStar> {
   const held = (await productOf(turn, dossier))?.certificate?.star
   if (held === undefined) return dossier.kind === 'upgrade' ? 4 : 3
-  return dossier.kind === 'upgrade' ? Math.min(5, held + 1) : held
+  return dossier.kind === 'upgrade' ? (Math.min(5, held + 1) as TargetStar) : held
 }
 
 /** The register's product behind a dossier, if the person still speaks for it. */

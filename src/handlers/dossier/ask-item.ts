@@ -4,10 +4,9 @@ import type { Facts } from '../../facts.ts'
 import { setByNo } from '../../ocop/law.ts'
 import { criterionOf } from '../../ocop/product-set.ts'
 import { showDay } from '../../text/i18n.ts'
-import { bar } from './bar.ts'
 import { officeOf } from './office.ts'
 import type { Paper, Papers, ReadyDossier } from './papers.ts'
-import { paperWords, paragraphs, timeWords, titleOf, whyWords } from './words.ts'
+import { paperWords, paragraphs, progressWords, timeWords, whyWords } from './words.ts'
 
 /** One paper: what it is, why, where to get it, and whether it is there. `before` is the paper answered just now. */
 export function askItem(
@@ -20,11 +19,10 @@ export function askItem(
   const { t } = turn
   const text = paragraphs(
     more.lead,
-    `${titleOf(turn, dossier)}\n${bar(papers.done, papers.needed.length)}`,
-    t(paper.need === 'helps' ? 'dossier:item.optional' : 'dossier:item.heading', {
+    progressWords(turn, dossier, papers),
+    `${t(paper.need === 'helps' ? 'dossier:item.optional' : 'dossier:item.heading', {
       paper: paperWords(turn, paper.id, 'name'),
-    }),
-    paperWords(turn, paper.id, 'what'),
+    })}\n${paperWords(turn, paper.id, 'what')}`,
     [
       t('dossier:item.why', { why: whyWords(turn, paper, dossier.star) }),
       t('dossier:item.where', { where: paperWords(turn, paper.id, 'where') }),
@@ -54,7 +52,7 @@ export async function explainItem(
   const text = paragraphs(
     t('dossier:item.heading', { paper: paperWords(turn, paper.id, 'name') }),
     t('dossier:explain.show', { show: paperWords(turn, paper.id, 'show') }),
-    [t('dossier:explain.law', { article: paper.article }), ...paper.mustShow.map((m) => `– ${m}`)].join('\n'),
+    [t('dossier:explain.law'), ...paper.mustShow.map((m) => `– ${m}`)].join('\n'),
     criteria.length > 0 ? [t('dossier:explain.criteria'), ...criteria].join('\n') : undefined,
     form && t('dossier:explain.form', { form }),
     paper.leadDays > 0 ? t('dossier:explain.time', { time: timeWords(turn, paper.leadDays) }) : undefined,

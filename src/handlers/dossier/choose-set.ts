@@ -39,11 +39,7 @@ export function setRoutes(facts: Facts): Route[] {
     onDossier({
       name: 'dossier.noSet',
       args: id,
-      run: async (turn, d) => {
-        const changed = await changeDossier(turn.trx, d.id, { productSet: null }, turn.now)
-        const office = await officeOf(turn, facts, d)
-        return goOn(turn, facts, changed, turn.t('dossier:set.askOffice', { office }))
-      },
+      run: (turn, d) => leaveOpen(turn, facts, d),
     }),
     onDossier({
       name: 'dossier.typedSet',
@@ -51,6 +47,13 @@ export function setRoutes(facts: Facts): Route[] {
       run: async (turn, d, { node }) => typed(turn, facts, d, node),
     }),
   ]
+}
+
+/** Nobody has to know the set: says whom to ask, and goes on without it. */
+async function leaveOpen(turn: Turn, facts: Facts, dossier: Dossier): Promise<Outcome> {
+  const changed = await changeDossier(turn.trx, dossier.id, { productSet: null }, turn.now)
+  const office = await officeOf(turn, facts, dossier)
+  return goOn(turn, facts, changed, turn.t('dossier:set.askOffice', { office }))
 }
 
 /** A typed answer: part of one answer's label, or words that point to sets. */
@@ -63,5 +66,6 @@ async function typed(turn: Turn, facts: Facts, dossier: Dossier, nodeId?: string
       : []
   if (fits.length === 1) return { replies: [], then: { action: fits[0]!.action } }
   if (turn.text.endsWith('?')) return notAnAnswer
+  if (/^(toi )?(khong|ko|chua) (biet|ro|chac)/.test(words)) return leaveOpen(turn, facts, dossier)
   return guessSets(turn, facts, dossier, turn.text) ?? notAnAnswer
 }

@@ -7,7 +7,7 @@ import type { Facts } from '../../facts.ts'
 import type { SubmissionKind } from '../../ocop/checklist.ts'
 import type { TargetStar } from '../../ocop/product-set.ts'
 import { fold } from '../../text/fold.ts'
-import { askKind, askStar, productOf } from './ask-aim.ts'
+import { askKind, askStar, defaultStar, productOf } from './ask-aim.ts'
 import { onDossier } from './own.ts'
 import { goOn } from './steps.ts'
 import { kindWords } from './words.ts'
@@ -48,6 +48,8 @@ export function aimRoutes(facts: Facts): Route[] {
       name: 'dossier.typedStar',
       args: id,
       run: async (turn, d) => {
+        if (/^(khong|ko|chua) (biet|ro|chac)/.test(fold(turn.text)))
+          return pickStar(turn, facts, d, await defaultStar(turn, d))
         const said = /^([345])(?: ?sao| ?star| ?stars)?$/.exec(fold(turn.text))
         return said ? pickStar(turn, facts, d, Number(said[1]) as TargetStar) : notAnAnswer
       },

@@ -10,7 +10,7 @@ import { afterItem, itemArgs, onDesk, onItem, type PaperAt } from './desk.ts'
 import { missingList } from './missing-list.ts'
 import { nextUnasked } from './papers.ts'
 import { goOn } from './steps.ts'
-import { paperNamed, stateIn } from './typed-answer.ts'
+import { lookIn, paperNamed, stateIn } from './typed-answer.ts'
 import { paperWords, whyWords } from './words.ts'
 
 const state = z.enum(['have', 'missing', 'not_applicable', 'later'])
@@ -29,6 +29,8 @@ export function itemRoutes(facts: Facts): Route[] {
     onItem(facts, 'dossier.typedAnswer', itemArgs, async (turn, at) => {
       const said = stateIn(turn.text)
       if (said) return answer(turn, facts, at, said)
+      const look = lookIn(turn.text)
+      if (look) return { replies: [], then: { action: { route: look, args: { id: at.dossier.id } } } }
       const named = paperNamed(turn, at.papers)
       return named ? askItem(turn, at.dossier, at.papers, named) : notAnAnswer
     }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { builtIn } from '../../bot/decide.ts'
 import { type Choice, type Outcome, say } from '../../bot/reply.ts'
 import { type Route, route } from '../../bot/route.ts'
 import type { Turn } from '../../bot/turn.ts'
@@ -74,7 +75,9 @@ async function wanted(turn: Turn, facts: Facts, rest: string): Promise<Outcome> 
   if (products.length === 1)
     return { replies: [], then: { action: { route: 'dossier.start', args: { productId: products[0]!.id } } } }
   const read = readName(rest)
-  if (read.kind !== 'name') return home(turn, facts)
+  // "hồ sơ gồm những gì?" is a question, not a product.
+  if (read.kind === 'question') return { replies: [], then: { action: { route: builtIn.answer } } }
+  if (read.kind === 'unusable') return home(turn, facts)
   const choices: Choice[] = [
     { label: t('dossier:wanted.yes'), action: { route: 'dossier.named', args: { name: read.name } } },
     { label: t('dossier:do.mine'), action: { route: 'dossier.list', args: {} } },

@@ -1,10 +1,9 @@
 import { type Choice, type Outcome, say } from '../../bot/reply.ts'
 import type { Turn } from '../../bot/turn.ts'
 import { showDay } from '../../text/i18n.ts'
-import { bar } from './bar.ts'
 import { page } from './pages.ts'
 import { nextUnasked, type Paper, type Papers, type ReadyDossier } from './papers.ts'
-import { paperWords, paragraphs, timeWords, titleOf } from './words.ts'
+import { completeWords, paperWords, paragraphs, progressWords, timeWords } from './words.ts'
 
 /** What is missing for the star aimed at, what takes longest first; each line leads to its paper. */
 export function missingList(
@@ -19,8 +18,8 @@ export function missingList(
   const soon = papers.needed.filter((p) => p.standing === 'expires_soon')
   const text = paragraphs(
     more.lead,
-    `${titleOf(turn, dossier)}\n${bar(papers.done, papers.needed.length)}`,
-    n === 0 ? t('dossier:missing.none') : t('dossier:missing.some', { n, star: dossier.star }),
+    progressWords(turn, dossier, papers),
+    n === 0 ? completeWords(turn, dossier) : t('dossier:missing.some', { n, star: dossier.star }),
     soon.length === 0
       ? undefined
       : [
@@ -52,9 +51,16 @@ export function missingList(
 }
 
 function missingLabel(turn: Turn, p: Paper): string {
-  const paper = paperWords(turn, p.id, 'name')
-  const time = timeWords(turn, p.leadDays)
-  if (p.standing === 'expired')
-    return turn.t('dossier:missing.expired', { paper, day: showDay(p.expiresOn!) })
-  return turn.t('dossier:missing.line', { paper, time })
+  const { t } = turn
+  const words = { paper: paperWords(turn, p.id, 'name'), time: timeWords(turn, p.leadDays) }
+  switch (p.standing) {
+    case 'expired':
+      return t('dossier:missing.expired', { paper: words.paper, day: showDay(p.expiresOn!) })
+    case 'unasked':
+    case 'later':
+    case 'not_applicable':
+      return t(`dossier:missing.${p.standing}`, words)
+    default:
+      return t('dossier:missing.line', words)
+  }
 }

@@ -13,7 +13,7 @@ const BEFORE =
   /^(?:(?:tôi|toi|mình|minh|em|tui)\s+)?(?:(?:làm|lam)\s+)?(?:(?:hồ sơ|ho so)\s+)?(?:(?:cho|về|ve)\s+)?(?:(?:sản phẩm|san pham)\s+(?:là|la|tên|ten)?\s*)?/iu
 
 const QUESTION =
-  /(^| )(la gi|gi vay|the nao|nhu the nao|lam sao|bao nhieu|bao lau|o dau|khi nao|tai sao|vi sao|phai khong|co can|duoc khong)( |$)/
+  /(^| )(la gi|gi vay|nhung gi|can gi|giay gi|the nao|nhu the nao|lam sao|bao nhieu|bao lau|o dau|khi nao|tai sao|vi sao|phai khong|co can|duoc khong)( |$)/
 
 /** Reads a product's name out of what was typed: one line, with a letter in it, of a length a label can hold. */
 export function readName(text: string): ReadName {

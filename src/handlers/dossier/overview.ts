@@ -5,7 +5,7 @@ import type { Facts } from '../../facts.ts'
 import { bar } from './bar.ts'
 import { filingAdvice } from './filing-advice.ts'
 import { nextUnasked, type Papers, papersOf, type ReadyDossier } from './papers.ts'
-import { paperWords, paragraphs, timeWords } from './words.ts'
+import { completeWords, paperWords, paragraphs, timeWords } from './words.ts'
 
 /** Where a dossier stands, and what can be done with it next. Ends whatever question was open. */
 export async function overview(
@@ -18,7 +18,7 @@ export async function overview(
   const text = paragraphs(
     lead,
     head(turn, facts, dossier, papers),
-    whatIsMissing(turn, papers),
+    whatIsMissing(turn, dossier, papers),
     await filingAdvice(turn, facts, dossier),
   )
   return say(text, choices(turn, dossier, papers), null)
@@ -31,24 +31,28 @@ function head(turn: Turn, facts: Facts, dossier: ReadyDossier, papers: Papers): 
     t('dossier:overview.product', { product: dossier.productName }),
     set ? t('dossier:overview.set', { no: set.no, name: set.name }) : t('dossier:overview.noSet'),
     t(`dossier:overview.aim.${dossier.kind}`, { star: dossier.star }),
-    t('dossier:overview.progress', { bar: bar(papers.done, papers.needed.length) }),
+    t('dossier:progress', { bar: bar(papers.done, papers.needed.length) }),
   ].join('\n')
 }
 
-function whatIsMissing(turn: Turn, papers: Papers): string {
+function whatIsMissing(turn: Turn, dossier: ReadyDossier, papers: Papers): string {
   const { t } = turn
-  const longest = papers.missing[0]
-  if (!longest) return t('dossier:overview.complete')
-  const lines = [
-    t('dossier:overview.missing', { n: papers.missing.length }),
-    t('dossier:overview.longest', {
-      paper: paperWords(turn, longest.id, 'name'),
-      time: timeWords(turn, longest.leadDays),
-    }),
-  ]
+  const unasked = papers.missing.filter((p) => p.standing === 'unasked').length
+  const missing = papers.missing.filter((p) => p.standing !== 'unasked')
+  const others = t('dossier:overview.byOthers', { n: papers.byOthers.length })
+  // Before the first answer nothing is "missing": a list of twelve lacking papers frightens people away.
+  if (unasked === papers.needed.length) return `${t('dossier:overview.begin')}\n${others}`
+  const lines: string[] = []
+  if (papers.missing.length === 0) lines.push(completeWords(turn, dossier))
+  if (missing.length > 0) lines.push(t('dossier:overview.missing', { n: missing.length }))
+  if (unasked > 0) lines.push(t('dossier:overview.unasked', { n: unasked }))
+  const [longest] = missing
+  if (longest && longest.leadDays > 0) {
+    const paper = paperWords(turn, longest.id, 'name')
+    lines.push(t('dossier:overview.longest', { paper, time: timeWords(turn, longest.leadDays) }))
+  }
   if (papers.helps.length > 0) lines.push(t('dossier:overview.helps', { n: papers.helps.length }))
-  lines.push(t('dossier:overview.byOthers', { n: papers.byOthers.length }))
-  return lines.join('\n')
+  return [...lines, others].join('\n')
 }
 
 function choices(turn: Turn, dossier: ReadyDossier, papers: Papers): Choice[] {

@@ -17,6 +17,20 @@ export function stateIn(text: string): ItemState | undefined {
   return (Object.keys(SAID) as ItemState[]).find((state) => SAID[state].test(folded))
 }
 
+/** Words that ask for another look at the dossier instead of answering. */
+const LOOKS: readonly [RegExp, string][] = [
+  [/^(giay )?(con )?thieu( gi| giay gi| nhung gi)?$/, 'dossier.missing'],
+  [/^(tat ca )?(giay to|danh sach)$/, 'dossier.papers'],
+  [/^(ve|xem) ho so$|^tien do$/, 'dossier.show'],
+  [/^cham (diem )?thu$/, 'trial.start'],
+]
+
+/** The look that was asked for: "còn thiếu gì", "tiến độ". */
+export function lookIn(text: string): string | undefined {
+  const folded = fold(text)
+  return LOOKS.find(([words]) => words.test(folded))?.[1]
+}
+
 /** The one paper whose name holds what was typed: "nhãn hiệu". Undefined when none or several do. */
 export function paperNamed(turn: Turn, papers: Papers): Paper | undefined {
   const words = fold(turn.text)

@@ -2,7 +2,8 @@ import { assertNever } from '../../assert-never.ts'
 import type { Turn } from '../../bot/turn.ts'
 import type { Dossier } from '../../db/dossiers.ts'
 import type { SubmissionKind } from '../../ocop/checklist.ts'
-import type { Paper, ReadyDossier } from './papers.ts'
+import { bar } from './bar.ts'
+import type { Paper, Papers, ReadyDossier } from './papers.ts'
 
 /** How a person is told about papers and dossiers: the same words wherever they appear. */
 
@@ -59,6 +60,16 @@ export function timeWords(turn: Turn, days: number): string {
 /** "Khô cá lóc · 4 sao" on top of every message about a dossier. */
 export function titleOf(turn: Turn, d: Dossier): string {
   return d.star === null ? d.productName : turn.t('dossier:title', { product: d.productName, star: d.star })
+}
+
+/** Whose dossier and how far it is: on top of every question about a paper. */
+export function progressWords(turn: Turn, d: Dossier, { done, needed }: Papers): string {
+  return `${titleOf(turn, d)}\n${turn.t('dossier:progress', { bar: bar(done, needed.length) })}`
+}
+
+/** Nothing is missing: hand it in; or, the product set being open, only what every product needs is there. */
+export function completeWords(turn: Turn, d: Dossier): string {
+  return turn.t(d.productSet === null ? 'dossier:overview.completeCommon' : 'dossier:overview.complete')
 }
 
 /** Texts one under the other with an empty line between; empty ones fall away. */

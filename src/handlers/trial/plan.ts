@@ -6,7 +6,7 @@ import type { TargetStar } from '../../ocop/product-set.ts'
 import { type Change, planForStar } from '../../ocop/scoring.ts'
 import { paperWords, paragraphs } from '../dossier/words.ts'
 import { back } from './result.ts'
-import { openCount, type Sheet } from './sheet.ts'
+import { nextOpen, openCount, type Sheet } from './sheet.ts'
 
 /** The smallest set of changes that reaches a star, each with the paper that shows it. */
 export function showPlan(turn: Turn, law: Law, dossier: Dossier, sheet: Sheet, star: TargetStar): Outcome {
@@ -18,10 +18,16 @@ export function showPlan(turn: Turn, law: Law, dossier: Dossier, sheet: Sheet, s
       ? t('trial:plan.reached', { star })
       : paragraphs(
           t('trial:plan.title', { star, n: changes.length, before: totalBefore, after: totalAfter }),
+          open > 0 ? t('trial:plan.open', { n: open }) : undefined,
           ...changes.map((c, i) => changeWords(turn, law, sheet, c, i + 1)),
-          open > 0 ? t('trial:plan.open', { n: open }) : t('trial:plan.smallest'),
+          t('trial:plan.smallest'),
         )
-  return say(text, [back(turn, dossier)], null)
+  const next = nextOpen(sheet)
+  const goOn = next && {
+    label: t('trial:do.goOn', { n: open }),
+    action: { route: 'trial.ask', args: { id: dossier.id, code: next.code } },
+  }
+  return say(text, [...(goOn ? [goOn] : []), back(turn, dossier)], null)
 }
 
 function changeWords(turn: Turn, law: Law, sheet: Sheet, change: Change, n: number): string {
@@ -29,14 +35,13 @@ function changeWords(turn: Turn, law: Law, sheet: Sheet, change: Change, n: numb
   const { criterion, from, to, forMinimum } = change
   const papers = papersFor(turn, law, sheet, criterion.code)
   return [
-    t('trial:plan.criterion', {
+    t(forMinimum ? 'trial:plan.criterionMinimum' : 'trial:plan.criterion', {
       n,
       code: criterion.code,
       name: criterion.name,
       points: to.points - (from?.points ?? 0),
     }),
     t('trial:plan.to', { option: to.text }),
-    ...(forMinimum ? [t('trial:plan.minimum')] : []),
     ...(papers === '' ? [] : [t('trial:plan.papers', { papers })]),
   ].join('\n')
 }

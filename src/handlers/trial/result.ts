@@ -27,7 +27,8 @@ export function showResult(turn: Turn, dossier: Dossier, sheet: Sheet, lead?: st
     open > 0 ? t('trial:result.open', { n: open }) : undefined,
     stopWords(turn, verdict),
     goal && obstacles(turn, verdict, goal),
-    sheet.set.disqualifiers.length > 0
+    // Only at the end: before that it is one more long paragraph in the way.
+    open === 0 && sheet.set.disqualifiers.length > 0
       ? t('trial:result.disqualifiers', { text: sheet.set.disqualifiers.join(' ') })
       : undefined,
     verdict.doubtful.length > 0
