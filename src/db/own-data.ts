@@ -1,5 +1,6 @@
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import { recordAct } from './audit.ts'
+import { toJson } from './json.ts'
 import type { Database } from './tables.ts'
 import { forgetWebHistory } from './web.ts'
 
@@ -115,8 +116,7 @@ export async function erasePerson(
     .select('id')
     .where('person_id', '=', personId)
     .execute()
-  for (const { id } of claims)
-    await trx.deleteFrom('outbox').where('dedupe', 'like', `claim:${id}:%`).execute()
+  for (const { id } of claims) await forgetRequest(trx, id)
   const chats = await trx
     .updateTable('chat')
     .set({ person_id: null, locale: null, refused_version: version, flow: null })
@@ -136,4 +136,32 @@ export async function erasePerson(
   }
   await trx.deleteFrom('person').where('id', '=', personId).execute()
   await recordAct(trx, { at: now, personId, act: 'person.erased', subject: `person:${personId}` })
+}
+
+/** The messages in officers' chats that name who asked: those that offer to decide this claim, and its notices. */
+async function forgetRequest(trx: Transaction<Database>, claimId: string): Promise<void> {
+  const menus = await trx
+    .deleteFrom('menu')
+    .where(sql<boolean>`items @> ${toJson([{ action: { args: { claim: claimId } } }])}::jsonb`)
+    .returning('id')
+    .execute()
+  const gone = await trx
+    .deleteFrom('outbox')
+    .where((e) =>
+      e.or([
+        e('dedupe', 'like', `claim:${claimId}:%`),
+        sql<boolean>`body->'menu'->>'id' = any(${menus.map((m) => m.id)}::text[])`,
+      ]),
+    )
+    .returning('id')
+    .execute()
+  if (gone.length === 0) return
+  await trx
+    .deleteFrom('web_message')
+    .where(
+      'outbox_id',
+      'in',
+      gone.map((o) => o.id),
+    )
+    .execute()
 }

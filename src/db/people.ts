@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely, Transaction } from 'kysely'
-import { covers, type Place, type Places, placeKey } from '../ocop/places.ts'
+import { covers, type Place, type Places } from '../ocop/places.ts'
 import { recordAct } from './audit.ts'
 import type { Database, PersonKind, RoleName } from './tables.ts'
 
@@ -138,8 +138,8 @@ export async function grantRole(
 }
 
 /**
- * Who should hear about something at this place: officers of the place itself; where there are none, officers
- * whose place contains it (the province); else administrators. Only people who can be reached; empty when there
+ * Who should hear about something at this place: officers of the commune; where there are none, officers
+ * of the province; else administrators. Only people who can be reached; empty when there
  * is nobody at all, and then say so.
  * @param except the person the matter is about, who must not decide it alone
  */
@@ -170,10 +170,10 @@ export async function officersFor(
     const own = places.byKey.get(r.place)
     return r.role === 'officer' && own ? [{ id: r.person_id, own }] : []
   })
-  const here = officers.filter((o) => placeKey(o.own) === placeKey(place))
   const around = officers.filter((o) => covers(places, o.own, place))
+  const near = around.filter((o) => o.own.level === 'commune')
   const circle =
-    here.length > 0 ? here : around.length > 0 ? around : others.flatMap((r) => admin(r.role, r.person_id))
+    near.length > 0 ? near : around.length > 0 ? around : others.flatMap((r) => admin(r.role, r.person_id))
   return [...new Set(circle.map((o) => o.id))]
 }
 

@@ -9,6 +9,7 @@ import type { Facts } from '../../facts.ts'
 import { translator } from '../../text/i18n.ts'
 import { consented } from '../guards.ts'
 import { decidersFor, showArea } from './area.ts'
+import { ending } from './ending.ts'
 import { readName } from './name.ts'
 
 const producer = z.object({ producer: z.string() })
@@ -44,7 +45,7 @@ export function askClaimRoutes(facts: Facts): Route[] {
 
 async function begin(turn: Turn, facts: Facts, id: string): Promise<Outcome> {
   const card = await producerCard(turn.trx, id)
-  if (!card) return say(turn.t('people:producer.gone'), undefined, null)
+  if (!card) return say(turn.t('people:producer.gone'), undefined, ending(turn))
   const own = (await claimsOf(turn.trx, turn.person!.id)).findLast((c) => c.producerId === id)
   if (own?.state === 'confirmed' || own?.state === 'asked') return already(turn, own, card)
   if (!turn.person!.name) {
@@ -72,10 +73,10 @@ async function send(turn: Turn, facts: Facts, id: string): Promise<Outcome> {
   const { trx, now } = turn
   const person = turn.person!
   const card = await producerCard(trx, id)
-  if (!card) return say(turn.t('people:producer.gone'), undefined, null)
+  if (!card) return say(turn.t('people:producer.gone'), undefined, ending(turn))
   if (!person.name) return begin(turn, facts, id)
   const asked = await askClaim(trx, { personId: person.id, producerId: id, now })
-  if (asked === 'too many') return say(turn.t('people:claim.tooMany'), undefined, null)
+  if (asked === 'too many') return say(turn.t('people:claim.tooMany'), undefined, ending(turn))
   if (!asked.isNew) return already(turn, asked.claim, card)
   if (person.kind !== 'producer' && turn.grants.length === 0) {
     await updatePerson(trx, person.id, { kind: 'producer' })
@@ -142,7 +143,7 @@ export function request(
 
 function already(turn: Turn, claim: Claim, card: ProducerCard): Outcome {
   const key = claim.state === 'confirmed' ? 'people:claim.linkedAlready' : 'people:claim.askedAlready'
-  return say(turn.t(key, { producer: card.name }), undefined, null)
+  return say(turn.t(key, { producer: card.name }), undefined, ending(turn))
 }
 
 const MOST_LINES = 5

@@ -139,9 +139,9 @@ async function settle(
             choices: [{ label: t('people:claim.chooseAgain'), action: { route: 'people.findProducer' } }],
           },
   }
-  const name = claim.personName ?? turn.t('people:claim.nameless')
+  // Not by name: this lies in the officer's history, where the person could not have it deleted.
   const key = reason === undefined ? 'people:claim.youConfirmed' : 'people:claim.youRefused'
-  const outcome = say(turn.t(key, { name, producer: card.name }), undefined, closing(turn, claim.id))
+  const outcome = say(turn.t(key, { producer: card.name }), undefined, closing(turn, claim.id))
   return { ...outcome, notices: [told] }
 }
 

@@ -8,6 +8,7 @@ import { acceptInvitation, openInvitation } from '../../db/invitations.ts'
 import { updatePerson } from '../../db/people.ts'
 import type { Facts } from '../../facts.ts'
 import { consented } from '../guards.ts'
+import { ending } from './ending.ts'
 import { joinThisChat } from './link-chat.ts'
 import { showMoment, showRight } from './show.ts'
 
@@ -50,7 +51,7 @@ function askForCode(turn: Turn): Outcome {
 async function enter(turn: Turn, typed: string): Promise<Outcome> {
   const { trx, now, chatId } = turn
   const until = await mustWaitUntil(trx, chatId, now)
-  if (until) return say(turn.t('people:code.wait', { until: showMoment(until) }), undefined, null)
+  if (until) return say(turn.t('people:code.wait', { until: showMoment(until) }), undefined, ending(turn))
   const code = readCode(typed)
   if (!code) return say(turn.t('people:code.shape'))
   const owner = await personOfLinkCode(trx, code, now)
@@ -59,7 +60,7 @@ async function enter(turn: Turn, typed: string): Promise<Outcome> {
   // From here on the invitation is known by its id: the code itself is written down nowhere.
   if (invitation) {
     const action = { route: 'people.accept', args: { invitation: invitation.id } }
-    return { replies: [], flow: null, then: { action } }
+    return { replies: [], flow: ending(turn), then: { action } }
   }
   await noteWrongCode(trx, chatId, turn.person?.id ?? null, now)
   return say(turn.t('people:code.wrong'))
@@ -69,14 +70,14 @@ async function accept(turn: Turn, facts: Facts, invitation: string): Promise<Out
   const { trx, now } = turn
   const person = turn.person!
   const grant = await acceptInvitation(trx, invitation, person.id, now)
-  if (!grant) return say(turn.t('people:code.used'), undefined, null)
+  if (!grant) return say(turn.t('people:code.used'), undefined, ending(turn))
   if (person.kind !== 'officer') await updatePerson(trx, person.id, { kind: 'officer' })
   const right = showRight(turn, facts.places, grant)
   const next = turn.t(`people:code.next.${grant.role}`)
   const as = { person: { ...person, kind: 'officer' as const }, grants: [...turn.grants, grant] }
   return {
     replies: [{ text: turn.t('people:code.granted', { right, next }) }],
-    flow: null,
+    flow: ending(turn),
     then: { action: { route: 'people.afterGrant' }, as },
   }
 }

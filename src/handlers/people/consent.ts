@@ -4,6 +4,7 @@ import type { Turn } from '../../bot/turn.ts'
 import { createPerson, keepRefusal, recordConsent } from '../../db/people.ts'
 import { yesOrNo } from '../yes-no.ts'
 import { CONSENT_VERSIONS } from './consent-texts.ts'
+import { ending } from './ending.ts'
 import { wanted, wantedArgs } from './wanted.ts'
 import { whoAreYou } from './who.ts'
 
@@ -81,7 +82,7 @@ async function agree(turn: Turn, then: Action | undefined): Promise<Outcome> {
 
 async function refuse(turn: Turn): Promise<Outcome> {
   // A button from before they agreed elsewhere takes nothing back; that is done in /toi, with a warning.
-  if (turn.person) return say(turn.t('people:consent.alreadyAgreed'), undefined, null)
+  if (turn.person) return say(turn.t('people:consent.alreadyAgreed'), undefined, ending(turn))
   await keepRefusal(turn.trx, turn.chatId, CONSENT_VERSIONS.records)
   return say(turn.t('people:consent.refused'), undefined, null)
 }

@@ -7,6 +7,7 @@ import { erasePerson } from '../../db/own-data.ts'
 import { producerCard } from '../../db/producers.ts'
 import { consented } from '../guards.ts'
 import { CONSENT_VERSIONS } from './consent-texts.ts'
+import { ending } from './ending.ts'
 
 /** A button to delete everything must not work weeks later, by a slip of the thumb. */
 const CONFIRM_WITHIN_MS = 10 * 60_000
@@ -30,7 +31,7 @@ export function eraseRoutes(): Route[] {
       name: 'people.keep',
       guard: consented,
       args: z.object({}),
-      run: async (turn) => say(turn.t('people:erase.kept'), undefined, null),
+      run: async (turn) => say(turn.t('people:erase.kept'), undefined, ending(turn)),
     }),
     route({ name: 'people.unclaim', guard: consented, args: z.object({}), run: (turn) => askWhich(turn) }),
     route({

@@ -8,6 +8,7 @@ import { createLinkCode, useLinkCode } from '../../db/codes.ts'
 import { translator } from '../../text/i18n.ts'
 import type { Locale } from '../../text/resources.ts'
 import { consented } from '../guards.ts'
+import { ending } from './ending.ts'
 
 /** /lienket: one person in several chats, joined by a one-time code typed in the other one. */
 export function linkChatRoutes(): Route[] {
@@ -59,9 +60,9 @@ export function linkChatRoutes(): Route[] {
  */
 export async function joinThisChat(turn: Turn, code: string, owner: string): Promise<Outcome> {
   const { trx, now, chatId, person } = turn
-  if (person?.id === owner) return say(turn.t('people:link.same'), undefined, null)
+  if (person?.id === owner) return say(turn.t('people:link.same'), undefined, ending(turn))
   if (person && !(await ownsNothing(trx, person.id, chatId)))
-    return say(turn.t('people:link.taken'), undefined, null)
+    return say(turn.t('people:link.taken'), undefined, ending(turn))
   const [other] = await chatsOf(trx, owner)
   const flow = other ? await flowOf(trx, other.id) : null
   await useLinkCode(trx, code, now)

@@ -112,7 +112,10 @@ function summary(turn: Turn, facts: Facts, data: OwnData): string {
           ),
         ]
       : []),
-    line(t('people:me.reminders'), t(data.person.remindersOn ? 'people:me.on' : 'people:me.off')),
+    // Reminders go to producers; an officer's digest is part of the office.
+    ...(turn.grants.length === 0 || claims.length > 0
+      ? [line(t('people:me.reminders'), t(data.person.remindersOn ? 'people:me.on' : 'people:me.off'))]
+      : []),
     ...claims.map((c) =>
       line(t('people:me.producer'), `${c.producer} (${t(`people:claim.state.${c.state}`)})`),
     ),

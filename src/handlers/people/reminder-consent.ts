@@ -6,6 +6,7 @@ import { consentsOf, recordConsent, updatePerson } from '../../db/people.ts'
 import { consented } from '../guards.ts'
 import { yesOrNo } from '../yes-no.ts'
 import { CONSENT_VERSIONS } from './consent-texts.ts'
+import { ending } from './ending.ts'
 
 /** Reminders are a purpose of their own: asked once, apart from the rest, when they begin to make sense. */
 export function reminderConsentRoutes(): Route[] {
@@ -74,5 +75,9 @@ function ask(turn: Turn, text: string): Outcome {
 
 async function answer(turn: Turn, on: boolean): Promise<Outcome> {
   await setReminders(turn, on)
-  return say(turn.t(on ? 'people:consent.remindersOn' : 'people:consent.remindersOff'), undefined, null)
+  return say(
+    turn.t(on ? 'people:consent.remindersOn' : 'people:consent.remindersOff'),
+    undefined,
+    ending(turn),
+  )
 }
