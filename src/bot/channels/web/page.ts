@@ -46,7 +46,7 @@ export function chatPage(locale: Locale, practice: string | null) {
 <a class="skip" href="#text">${t('web:page.skip')}</a>
 <header>
   <img src="/web/icon.svg" alt="" width="36" height="36">
-  <div class="who"><h1>${t('web:page.title')}</h1><p>${t('web:page.subtitle')}</p></div>
+  <div class="who"><h1>${t('web:page.name')}</h1><p>${t('web:page.subtitle')}</p></div>
   <a class="quiet" href="/?lang=${other}" hreflang="${other}" lang="${other}">${t('web:page.otherLanguage')}</a>
   <button class="quiet" id="leave" type="button">${t('web:page.leave')}</button>
 </header>
@@ -62,6 +62,7 @@ ${practice === null ? '' : html`<p class="banner" id="practice">${t('web:page.pr
   <ol id="log" role="log" aria-label="${t('web:page.log')}" aria-busy="true"></ol>
   <p id="busy" class="busy" hidden></p>
 </main>
+<button id="down" type="button" hidden>${t('web:page.down')}</button>
 <form id="form" autocomplete="off">
   <label class="hidden" for="text">${t('web:page.label')}</label>
   <textarea id="text" rows="1" maxlength="${TEXT_LENGTH}" placeholder="${t('web:page.placeholder')}" enterkeyhint="send"></textarea>

@@ -121,6 +121,8 @@ export class Bubbles {
     group.className = 'choices'
     group.setAttribute('role', 'group')
     group.setAttribute('aria-label', this.texts.choices)
+    // Two long labels side by side are hard to read on a phone.
+    if (buttons.some(({ label }) => label.length > 20)) group.classList.add('long')
     for (const { label, token } of buttons) {
       const button = document.createElement('button')
       button.type = 'button'

@@ -59,12 +59,14 @@ const stream = new Stream({
       log.removeAttribute('aria-busy')
       by('older').hidden = !page.more
       bubbles.toEnd()
+      showDown()
       return
     }
     if (answers.length === 0) return
     busy(false)
     bubbles.toEnd()
     bubbles.reveal(answers[0])
+    showDown()
     if (focusAnswer) answers[answers.length - 1].focus({ preventScroll: true })
     focusAnswer = false
   },
@@ -149,6 +151,16 @@ by('older').addEventListener('click', async () => {
     lineUp = false
     showLine()
   }
+})
+/** An answer may be longer than the screen, with its choices below the edge: say that there is more. */
+function showDown() {
+  const s = by('scroll')
+  by('down').hidden = s.scrollHeight - s.scrollTop - s.clientHeight < 48
+}
+by('scroll').addEventListener('scroll', showDown)
+window.addEventListener('resize', showDown)
+by('down').addEventListener('click', () => {
+  by('scroll').scrollTop += by('scroll').clientHeight * 0.85
 })
 by('leave').addEventListener('click', async () => {
   if (!window.confirm(texts.leaveSure)) return
