@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Logger } from 'pino'
 import { queueNotice } from '../bot/notices.ts'
 import { dayInVietnam } from '../clock.ts'
+import { isTransient } from '../db/errors.ts'
 import {
   cancelReminders,
   endSnooze,
@@ -55,7 +56,8 @@ export async function remind(
     try {
       return await db.transaction().execute(work)
     } catch (error) {
-      // One certificate must not keep the others from being told; the next run tries again.
+      if (isTransient(error)) throw error
+      // One certificate must not keep the others from being told; a database that is away keeps all.
       log?.error({ err: error }, 'a reminder could not be queued')
       return null
     }

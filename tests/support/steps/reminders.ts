@@ -27,6 +27,14 @@ export const steps: Record<string, Step> = {
     return undefined
   },
 
+  /** @locale lan en */
+  locale: async (world, rest) => {
+    const [address, locale] = rest.split(' ') as [string, string]
+    const id = await personOf(world, address)
+    await world.database.db.updateTable('person').set({ locale }).where('id', '=', id).execute()
+    return undefined
+  },
+
   /** @decided Mắm Thử nghiệm = 2024-07-01: the register's date is corrected. */
   decided: async (world, rest) => {
     const [name, day] = rest.split(' = ') as [string, string]
