@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type OpenDatabase, openPostgres } from '../../src/db/connect.ts'
-import type { WebPage } from '../../src/db/web.ts'
+import { keepWritten, type WebPage } from '../../src/db/web.ts'
 import { freshPglite } from '../support/database.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 import { BareBrowser } from '../support/web-browser.ts'
@@ -137,7 +138,41 @@ describe('events from another process', () => {
     await Promise.all([one.close(), two.close()])
   })
 
-  it('miss nothing when many write into one chat at once', async () => {
+  it('come in the order of their ids: a message waits for one that has a smaller id and is not yet visible', async () => {
+    const database = await postgres.open()
+    const site = openSite(database)
+    const browser = await new BareBrowser(site.app).visit()
+    await browser.say('một')
+    await site.assistant.idle()
+    const chat = await database.db.selectFrom('chat').select(['id', 'address']).executeTakeFirstOrThrow()
+    const somebodyWaits = async () => {
+      for (;;) {
+        const { rows } = await sql<{ n: number }>`
+          select count(*) as n from pg_locks where locktype = 'advisory' and not granted`.execute(database.db)
+        if (rows[0]!.n > 0) return 'waits'
+      }
+    }
+    const sending = await database.db.transaction().execute(async (trx) => {
+      const arrival = {
+        channel: 'web',
+        account: 'web',
+        eventId: 'e',
+        address: chat.address,
+        raw: { text: 'hai' },
+      }
+      await keepWritten(trx, chat.id, arrival, { text: 'hai', event: 'e' }, site.clock.now())
+      const sent = site.web.channel.send(chat.address, { text: 'nhắc', buttons: [] }, 4_711)
+      expect(await Promise.race([sent.then(() => 'is visible first'), somebodyWaits()])).toBe('waits')
+      return { sent }
+    })
+    await sending.sent
+    const texts = await browser.shown()
+    expect(texts.indexOf('> hai')).toBeLessThan(texts.indexOf('< nhắc'))
+    await site.stop()
+    await database.close()
+  })
+
+  it('bring each message once when many are written at once', async () => {
     const database = await postgres.open()
     const site = openSite(database, { messageRate: { most: 1_000, inMs: 1_000 } })
     const browser = await new BareBrowser(site.app).visit()
