@@ -8,8 +8,16 @@ import { communeDeadline } from '../../ocop/working-days.ts'
 import { showDay } from '../../text/i18n.ts'
 import type { ReadyDossier } from './papers.ts'
 
-/** When and where to hand the dossier in, in a sentence or two. */
-export async function filingAdvice(turn: Turn, facts: Facts, dossier: ReadyDossier): Promise<string> {
+/**
+ * When and where to hand the dossier in, in a sentence or two.
+ * @param longestDays what the missing paper that takes longest is estimated to take
+ */
+export async function filingAdvice(
+  turn: Turn,
+  facts: Facts,
+  dossier: ReadyDossier,
+  longestDays: number,
+): Promise<string> {
   if (dossier.kind === 're_evaluation' && dossier.productId && turn.person) {
     const [product] = await linkedProducts(turn.trx, turn.person.id, dossier.productId)
     const window = windowWords(turn, product?.certificate)
@@ -17,11 +25,13 @@ export async function filingAdvice(turn: Turn, facts: Facts, dossier: ReadyDossi
   }
   if (dossier.kind === 're_evaluation') return turn.t('dossier:filing.unknown')
   const round = nextProvincialRound(turn.today)
-  return turn.t('dossier:filing.round', {
-    handIn: showDay(lastHandIn(round, facts)),
+  const handIn = lastHandIn(round, facts)
+  const text = turn.t('dossier:filing.round', {
+    handIn: showDay(handIn),
     proposal: showDay(round.proposalBefore),
     evaluation: showDay(round.evaluateBefore),
   })
+  return addDays(turn.today, longestDays) > handIn ? `${text} ${turn.t('dossier:filing.tooLong')}` : text
 }
 
 /** The window of Điều 7.6.a in words; undefined where the expiry is not known to the day. */

@@ -8,9 +8,9 @@ export type ReadName =
 
 const LONGEST = 100
 
-/** What people put before the name when they answer in a sentence. */
+/** What people put before the name when they answer in a sentence: "tôi làm hồ sơ cho …", "sản phẩm là …". */
 const BEFORE =
-  /^(?:(?:tôi|toi|mình|minh|em|tui)\s+)?(?:(?:làm|lam)\s+)?(?:(?:hồ sơ|ho so)\s+)?(?:(?:cho|về|ve)\s+)?(?:(?:sản phẩm|san pham)\s+(?:là|la|tên|ten)?\s*)?/iu
+  /^(?:(?:(?:tôi|toi|mình|minh|em|tui)\s+)?(?:(?:muốn|muon)\s+)?(?:(?:làm|lam)\s+)?(?:(?:hồ sơ|ho so)\s+)?(?:cho|về|ve)\s+(?:(?:sản phẩm|san pham)\s+)?|(?:sản phẩm|san pham)\s+(?:là|la|tên là|ten la|tên|ten)\s+)/iu
 
 const QUESTION =
   /(^| )(la gi|gi vay|nhung gi|can gi|giay gi|the nao|nhu the nao|lam sao|bao nhieu|bao lau|o dau|khi nao|tai sao|vi sao|phai khong|co can|duoc khong)( |$)/

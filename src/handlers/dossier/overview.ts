@@ -19,7 +19,7 @@ export async function overview(
     lead,
     head(turn, facts, dossier, papers),
     whatIsMissing(turn, dossier, papers),
-    await filingAdvice(turn, facts, dossier),
+    await filingAdvice(turn, facts, dossier, papers.missing[0]?.leadDays ?? 0),
   )
   return say(text, choices(turn, dossier, papers), null)
 }

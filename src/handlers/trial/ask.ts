@@ -13,11 +13,13 @@ export function askCriterion(
   dossier: Dossier,
   sheet: Sheet,
   criterion: Criterion,
-  more: { lead?: string; case?: Case } = {},
+  more: { lead?: string; case?: Case; anotherCase?: true } = {},
 ): Outcome {
   const { t } = turn
   const at = { id: dossier.id, code: criterion.code }
-  const chosen = more.case ?? caseOf(sheet, criterion.code) ?? tickedCase(sheet, criterion)
+  const chosen = more.anotherCase
+    ? undefined
+    : (more.case ?? caseOf(sheet, criterion.code) ?? tickedCase(sheet, criterion))
   const asksCase = criterion.cases !== undefined && chosen === undefined
   const text = paragraphs(
     more.lead,
@@ -30,7 +32,7 @@ export function askCriterion(
   )
   const choices = [
     ...(asksCase ? caseChoices(criterion, at) : optionChoices(turn, sheet, criterion, at, chosen)),
-    ...ways(turn, sheet, criterion, at),
+    ...ways(turn, sheet, criterion, at, asksCase),
   ]
   const ask = { route: 'trial.ask', args: { ...at, ...(chosen && criterion.cases && { case: chosen }) } }
   return say(text, choices, { ask, text: { route: 'trial.typed', args: ask.args } })
@@ -45,7 +47,9 @@ function head(turn: Turn, sheet: Sheet, criterion: Criterion): string {
     t('trial:progress', { n: criteria.indexOf(criterion) + 1, total: criteria.length }),
     partsWords(turn, sheet, totalOf(sheet.set, sheet.scores)),
     '',
-    ...(of === '' ? [] : [t('trial:section', { part: criterion.part, section: of })]),
+    of === ''
+      ? t('trial:sectionOnly', { part: criterion.part })
+      : t('trial:section', { part: criterion.part, section: of }),
     t('trial:criterion', { code, name, max }),
   ].join('\n')
 }
@@ -93,11 +97,17 @@ function optionWords(turn: Turn, o: Option): string {
     : turn.t('trial:option', { text: o.text, points: o.points })
 }
 
-function ways(turn: Turn, sheet: Sheet, criterion: Criterion, at: { id: string; code: string }): Choice[] {
+function ways(
+  turn: Turn,
+  sheet: Sheet,
+  criterion: Criterion,
+  at: { id: string; code: string },
+  asksCase: boolean,
+): Choice[] {
   const { t } = turn
   const before = previous(sheet, criterion.code)
   return [
-    ...(criterion.cases && caseOf(sheet) !== undefined
+    ...(criterion.cases && !asksCase && caseOf(sheet) !== undefined
       ? [{ label: t('trial:do.otherCase'), action: { route: 'trial.askCase', args: at } }]
       : []),
     { label: t('trial:do.skip'), action: { route: 'trial.skip', args: at } },

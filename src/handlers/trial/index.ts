@@ -88,7 +88,7 @@ function walkRoutes(facts: Facts): Route[] {
       askCriterion(turn, here.dossier, here.sheet, here.criterion, args.case && { case: args.case }),
     ),
     onCriterion('trial.askCase', at, async (turn, { dossier, sheet, criterion }) =>
-      askCriterion(turn, dossier, sheetOf(sheet.set, new Map()), criterion),
+      askCriterion(turn, dossier, sheet, criterion, { anotherCase: true }),
     ),
     onCriterion('trial.skip', at, async (turn, { dossier, sheet, criterion }) =>
       onward(turn, dossier, sheet, criterion.code),

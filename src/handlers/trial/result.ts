@@ -14,17 +14,18 @@ export function showResult(turn: Turn, dossier: Dossier, sheet: Sheet, lead?: st
   const { t } = turn
   const verdict = verdictOf(sheet.set, [sheet.scores])
   const open = openCount(sheet)
+  const all = sheet.set.criteria.length
   const goal = nextStar(verdict)
   const text = paragraphs(
     lead,
     [t('trial:result.title', { product: dossier.productName }), t('trial:result.own')].join('\n'),
     [
+      ...(open > 0 ? [t('trial:result.soFar', { done: all - open, all })] : []),
       starWords(turn, verdict),
       ...sheet.set.parts.map((p) =>
         t('trial:result.part', { part: p.code, name: p.name, points: verdict.byPart[p.code], max: p.max }),
       ),
     ].join('\n'),
-    open > 0 ? t('trial:result.open', { n: open }) : undefined,
     stopWords(turn, verdict),
     goal && obstacles(turn, verdict, goal),
     // Only at the end: before that it is one more long paragraph in the way.
@@ -56,10 +57,12 @@ function stopWords(turn: Turn, { stopped }: Verdict): string | undefined {
   )
 }
 
-function obstacles(turn: Turn, verdict: Verdict, goal: TargetStar): string {
+function obstacles(turn: Turn, verdict: Verdict, goal: TargetStar): string | undefined {
   const { t } = turn
   const points = verdict.missingPoints[goal]
   const unmet = verdict.unmet[goal]
+  // A trial that a 0 stopped may lack nothing else.
+  if (points === 0 && unmet.length === 0) return undefined
   const shown = unmet.length > MOST_LINES + 1 ? unmet.slice(0, MOST_LINES) : unmet
   return [
     t('trial:result.goal', { star: goal }),

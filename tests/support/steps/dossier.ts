@@ -117,8 +117,9 @@ export const steps: Record<string, Step> = {
     const [who, ...given] = rest.split(' ')
     const named = new Map(given.filter((g) => g.includes('=')).map((g) => g.split('=') as [string, string]))
     const now = world.clock.now()
+    const personId = await personOf(world, who!)
     await world.database.db.transaction().execute(async (trx) => {
-      const [dossier] = await dossiersOf(trx, await personOf(world, who!), false)
+      const [dossier] = await dossiersOf(trx, personId, false)
       const set = world.facts.law.sets.find((s) => s.no === dossier!.productSet)!
       for (const c of set.criteria) {
         const best = given[0] === 'best' ? c.options.findIndex((o) => o.points === c.max) : undefined
