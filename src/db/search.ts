@@ -93,14 +93,24 @@ function nearness(text: string, phrase: string): number {
  * nothing.
  */
 async function nearWords(db: Kysely<Database>, words: string[]): Promise<string[][] | undefined> {
+  const known = await Promise.all(words.map((word) => isKnown(db, word)))
+  // Every word occurs, only not together: no letter is wrong.
+  if (!known.includes(false)) return undefined
+  // A number or a very short word one letter away is another word, not the same one misspelt.
+  if (words.some((word, i) => !known[i] && (word.length < 3 || /\d/.test(word)))) return undefined
   const { rows } = await sql<{ word: string }>`
     select word from ts_stat('select search from product')`.execute(db)
-  const vocabulary = rows.map((r) => r.word)
-  const groups = words.map((word) => {
-    if (vocabulary.some((known) => known.startsWith(word))) return [word]
-    return word.length < 3 ? [] : vocabulary.filter((known) => isOneLetterAway(word, known))
+  const groups = words.map((word, i) => {
+    return known[i] ? [word] : rows.map((r) => r.word).filter((other) => isOneLetterAway(word, other))
   })
   return groups.every((g) => g.length > 0) ? groups : undefined
+}
+
+async function isKnown(db: Kysely<Database>, word: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from product where search @@ ${`'${word}':*`}::tsquery limit 1`.execute(
+    db,
+  )
+  return rows.length > 0
 }
 
 function isOneLetterAway(a: string, b: string): boolean {
