@@ -1,3 +1,4 @@
+import { assertNever } from '../../assert-never.ts'
 import type { Scope } from '../../db/statistics.ts'
 import { isCurrent, type Place, type Places, placeKey } from '../../ocop/places.ts'
 import type { Translate } from '../../text/i18n.ts'
@@ -22,6 +23,8 @@ export function scopeOf(places: Places, place: Place): Scope {
         kind: 'old_commune',
         keys: keysOf(places, (p) => p.level === 'commune' && p.code === place.code),
       }
+    default:
+      return assertNever(place.level)
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { assertNever } from '../../assert-never.ts'
 import type { Choice, JsonObject } from '../../bot/reply.ts'
 import type { Turn } from '../../bot/turn.ts'
 import type { Standing } from '../../db/statistics.ts'
@@ -33,6 +34,8 @@ export function standingsOf(asked: Query['standing']): Standing[] {
       return ['uncertain']
     case undefined:
       return ['valid', 'extended', 'expired', 'uncertain']
+    default:
+      return assertNever(asked)
   }
 }
 
