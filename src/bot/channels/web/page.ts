@@ -62,7 +62,7 @@ ${practice === null ? '' : html`<p class="banner" id="practice">${t('web:page.pr
   <ol id="log" role="log" aria-label="${t('web:page.log')}" aria-busy="true"></ol>
   <p id="busy" class="busy" hidden></p>
 </main>
-<button id="down" type="button" hidden>${t('web:page.down')}</button>
+<button id="down" type="button" tabindex="-1" aria-hidden="true" hidden>${t('web:page.down')}</button>
 <form id="form" autocomplete="off">
   <label class="hidden" for="text">${t('web:page.label')}</label>
   <textarea id="text" rows="1" maxlength="${TEXT_LENGTH}" placeholder="${t('web:page.placeholder')}" enterkeyhint="send"></textarea>

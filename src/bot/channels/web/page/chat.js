@@ -152,7 +152,10 @@ by('older').addEventListener('click', async () => {
     showLine()
   }
 })
-/** An answer may be longer than the screen, with its choices below the edge: say that there is more. */
+/**
+ * An answer may be longer than the screen, with its choices below the edge: say that there is more. For eyes and
+ * fingers only: it comes and goes, and would take the keyboard's focus with it.
+ */
 function showDown() {
   const s = by('scroll')
   by('down').hidden = s.scrollHeight - s.scrollTop - s.clientHeight < 48
@@ -161,6 +164,7 @@ by('scroll').addEventListener('scroll', showDown)
 window.addEventListener('resize', showDown)
 by('down').addEventListener('click', () => {
   by('scroll').scrollTop += by('scroll').clientHeight * 0.85
+  by('scroll').focus({ preventScroll: true })
 })
 by('leave').addEventListener('click', async () => {
   if (!window.confirm(texts.leaveSure)) return
