@@ -60,7 +60,7 @@ async function start(config: Config): Promise<() => Promise<void>> {
         ),
       )
     }
-    web.start(() => assistant.engine.wake())
+    web.start((chats) => assistant.engine.wake(chats))
     const routes = [web.routes, ...(telegram ? [telegram.routes] : [])]
     const https = config.publicUrl?.startsWith('https:') ?? false
     const server = await listen(createHttp({ database, routes, https, log }), config)

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Clock } from './clock.ts'
 import { dayInVietnam } from './clock.ts'
 import type { Config } from './config.ts'
@@ -6,14 +7,17 @@ import { lockFolder } from './db/folder-lock.ts'
 import { migrate } from './db/migrate.ts'
 import type { Facts } from './facts.ts'
 import { loadInitialRegister } from './register/apply.ts'
-import { join } from 'node:path'
 
 /**
  * Opens the database of the settings and brings it up to date: the folder locked, the tables migrated, the first
  * register loaded. Does nothing twice.
  * @throws FolderInUse when another process has the embedded database open.
  */
-export async function openStore(config: Config, facts: Facts, clock: Clock): Promise<OpenDatabase & { loaded: number }> {
+export async function openStore(
+  config: Config,
+  facts: Facts,
+  clock: Clock,
+): Promise<OpenDatabase & { loaded: number }> {
   if (config.database.kind === 'postgres') return prepare(openPostgres(config.database.url), facts, clock)
   const unlock = lockFolder(config.database.dataDir)
   try {
@@ -25,13 +29,19 @@ export async function openStore(config: Config, facts: Facts, clock: Clock): Pro
   }
 }
 
-async function prepare(database: OpenDatabase, facts: Facts, clock: Clock): Promise<OpenDatabase & { loaded: number }> {
+async function prepare(
+  database: OpenDatabase,
+  facts: Facts,
+  clock: Clock,
+): Promise<OpenDatabase & { loaded: number }> {
   try {
     await migrate(database.db)
     const now = clock.now()
     const loaded = await database.db
       .transaction()
-      .execute((trx) => loadInitialRegister(trx, facts.appendix, { places: facts.places, now, today: dayInVietnam(now) }))
+      .execute((trx) =>
+        loadInitialRegister(trx, facts.appendix, { places: facts.places, now, today: dayInVietnam(now) }),
+      )
     return { ...database, loaded }
   } catch (error) {
     await database.close()

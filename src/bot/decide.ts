@@ -26,6 +26,8 @@ export interface Decided {
   replies: Reply[]
   flow: Flow | null
   notices: Notice[]
+  /** A side remark was answered: the choices offered before it may still be typed. */
+  aside?: true
 }
 
 /** Decides a message; behind the answer to the very first one of an unknown chat, says who is speaking. */
@@ -93,7 +95,7 @@ async function answer(router: Router, turn: Turn, incoming: Incoming, before: Ch
 async function aside(router: Router, turn: Turn, open: Flow | null, outcome: Outcome): Promise<Decided> {
   const notices = outcome.notices ?? []
   if (!open || outcome.flow !== undefined) {
-    return { replies: outcome.replies, flow: outcome.flow ?? open, notices }
+    return { replies: outcome.replies, flow: outcome.flow ?? open, notices, aside: true }
   }
   const again = await perform(router, { ...turn, text: '' }, open.ask)
   return {

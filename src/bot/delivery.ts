@@ -146,8 +146,8 @@ export class Delivery {
   /** The message before it in its chat was not sent: back into the queue, where order is kept. */
   private async stepBack(message: ClaimedMessage): Promise<boolean> {
     const { database, clock, log } = this.parts
-    await requeue(database.db, message.id, clock.now(), 'waits for the one before').catch((error: unknown) =>
-      log.warn({ err: error, outbox: message.id }, 'not put back'),
+    await requeue(database.db, message.id, clock.now(), 'waits for the one before', false).catch(
+      (error: unknown) => log.warn({ err: error, outbox: message.id }, 'not put back'),
     )
     return false
   }
@@ -163,11 +163,11 @@ export class Delivery {
         const wait = RETRY_AFTER_S[message.attempts - 1]
         if (wait === undefined) return endMessage(database.db, message.id, 'failed', reason, now)
         const jitter = 0.8 + Math.random() * 0.4
-        return requeue(database.db, message.id, new Date(now.getTime() + wait * 1_000 * jitter), reason)
+        return requeue(database.db, message.id, new Date(now.getTime() + wait * 1_000 * jitter), reason, true)
       }
       case 'throttled':
         if (failure.scope === 'channel') this.waiting.set(message.channel, failure.untilMs)
-        return requeue(database.db, message.id, new Date(failure.untilMs), reason)
+        return requeue(database.db, message.id, new Date(failure.untilMs), reason, false)
       case 'gone':
         return endMessage(database.db, message.id, 'gone', reason, now)
       case 'never':

@@ -30,7 +30,9 @@ export interface EngineParts {
 
 const TRANSIENT_RETRY_MS = 1_000
 /** Turns that wait together share a transaction; more than this would make the first wait for the last. */
-const TOGETHER = 16
+const TOGETHER = 32
+/** Groups under way at once: while one waits for the database another runs its handlers. More only makes them smaller. */
+const GROUPS = 2
 
 /**
  * Takes messages out of the inbox. A turn is all or nothing: the chat locked, the handler run, its records, the new
@@ -42,13 +44,15 @@ export class Engine {
   /** Chats that may have something, in the order in which they wrote. */
   private readonly ready = new Set<number>()
   private looked = false
+  private readonly groups: number
 
   constructor(parts: EngineParts) {
     this.parts = parts
     const { concurrency, engine } = parts.database
     // The poll finds what other processes stored or left behind; our own arrivals wake us at once.
+    this.groups = Math.min(concurrency, GROUPS)
     this.workers = new Workers(
-      concurrency,
+      this.groups,
       engine === 'pglite' ? 1_000 : 500,
       () => this.step(),
       () => {
@@ -89,7 +93,7 @@ export class Engine {
       }
     }
     // Shared out evenly, so that one worker does not hold all while the others rest.
-    const share = Math.ceil(this.ready.size / this.parts.database.concurrency)
+    const share = Math.ceil(this.ready.size / this.groups)
     const chats = [...this.ready].slice(0, Math.min(share, TOGETHER))
     for (const chat of chats) this.ready.delete(chat)
     await this.turns(chats)
@@ -129,11 +133,12 @@ export class Engine {
       const incoming = channels.get(turn.channel)?.read(turn.raw) ?? null
       const outcome = incoming
         ? await decide(router, trx, turn, incoming, before, now)
-        : { replies: [], flow: before.flow, notices: [] }
+        : { replies: [], flow: before.flow, notices: [], aside: undefined }
       for (const notice of outcome.notices) await queueNotice(trx, notice, now)
       notices += outcome.notices.length
       const { bodies, menus } = lay(outcome.replies)
-      const open = bodies.length > 0 ? menus.map((m) => m.id) : before.menus
+      const kept = bodies.length === 0 || (outcome.aside && menus.length === 0)
+      const open = kept ? before.menus : menus.map((m) => m.id)
       ended.push({
         inbox: turn.inbox_id,
         chat: turn.chat_id,

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { importCommand, templateCommand } from '../register/cli.ts'
 import { backupCommand } from './backup.ts'
 import { type Command, type CommandContext, UsageError } from './command.ts'
 import { doctorCommand } from './doctor.ts'
 import { inviteCommand } from './invite.ts'
 import { remindCommand } from './remind.ts'
+
+// Reading Excel takes a quarter of a second to load; the assistant's start does not wait for it.
+const registerFiles = () => import('../register/cli.ts')
 
 /** Commands that need the database, and so run inside the assistant when it holds the data folder. */
 export const commands: Record<string, Command> = {
@@ -17,14 +19,17 @@ export const commands: Record<string, Command> = {
     })
     if (!positionals[0]) throw new UsageError()
     const file = resolve(cwd, positionals[0])
+    const { importCommand } = await registerFiles()
     return importCommand(
       file,
       { dryRun: values['dry-run'] },
       { db: database.db, facts, now: clock.now(), t, print },
     )
   },
-  template: async ({ t, print, cwd }, args) =>
-    templateCommand(args[0] === undefined ? undefined : resolve(cwd, args[0]), { t, print }),
+  template: async ({ t, print, cwd }, args) => {
+    const { templateCommand } = await registerFiles()
+    return templateCommand(args[0] === undefined ? undefined : resolve(cwd, args[0]), { t, print })
+  },
   invite: inviteCommand,
   remind: remindCommand,
   backup: backupCommand,

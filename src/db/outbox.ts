@@ -67,11 +67,23 @@ export async function markSent(
     where outbox.id = s.id`.execute(db)
 }
 
-/** Puts a message back to be tried at `retryAt`. */
-export async function requeue(db: Kysely<Database>, id: number, retryAt: Date, error: string): Promise<void> {
+/** Puts a message back to be tried at `retryAt`. What was only held up (`tried` false) costs no attempt. */
+export async function requeue(
+  db: Kysely<Database>,
+  id: number,
+  retryAt: Date,
+  error: string,
+  tried: boolean,
+): Promise<void> {
   await db
     .updateTable('outbox')
-    .set({ state: 'queued', not_before: retryAt, claimed_until: null, error })
+    .set((e) => ({
+      state: 'queued',
+      not_before: retryAt,
+      claimed_until: null,
+      error,
+      attempts: tried ? e.ref('attempts') : e('attempts', '-', 1),
+    }))
     .where('id', '=', id)
     .execute()
 }

@@ -58,7 +58,7 @@ export async function takeTurns(
       join chat c on c.id = i.chat_id
       left join person p on p.id = c.person_id
     order by i.id
-    for update of c`.execute(trx)
+    for no key update of c`.execute(trx)
   return rows
 }
 

@@ -191,6 +191,26 @@ describe('delivery', () => {
     await a.stop()
   })
 
+  it('does not count being held up as an attempt: nine times throttled, then a fault, then sent', async () => {
+    const faults = [...Array(12).fill('throttled'), 'retry']
+    const a = assistant(async (address, message) => {
+      const kind = faults.shift()
+      if (kind === 'retry') throw new SendError({ kind }, 'HTTP 502')
+      if (kind)
+        throw new SendError({ kind, untilMs: clock.now().getTime() + 1_000, scope: 'chat' }, 'HTTP 429')
+      sent.push(`${address}: ${message.text}`)
+      return { platformId: 'p' }
+    })
+    await a.receive([event('1', 'hoa', 'mot')])
+    await a.idle()
+    for (let i = 0; i < 15; i++) {
+      clock.set(new Date(clock.now().getTime() + 10_000))
+      await a.idle()
+    }
+    expect(sent).toEqual(['hoa: da ghi mot'])
+    await a.stop()
+  })
+
   it('stops writing to somebody who is gone, and starts again when they write', async () => {
     let blocked = true
     const a = assistant(async (address, message) => {
