@@ -7,7 +7,7 @@ import { benchTurns } from './turns.ts'
  * the machine, and on what else it does.
  */
 const sections: Record<string, () => Promise<void>> = {
-  turns: () => benchTurns({ turns: 3_000, rounds: 5, pace: 500, seconds: 10 }),
+  turns: () => benchTurns({ turns: 3_000, rounds: 5, pace: 500, seconds: 8 }),
   start: benchStart,
   register: () => benchRegister(50_000, 50),
 }
