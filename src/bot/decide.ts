@@ -51,7 +51,8 @@ export async function decide(
 /**
  * Finds out what a message means and does it. In this order: a pressed button; a command; the number or label of
  * an offered choice; a whole plain command ("thống kê"); an answer to the open question; a plain command with
- * more behind it; a question. After a side question the open question is asked again.
+ * more behind it; a question. After a side question, and after a command that only tells something, the open
+ * question is asked again.
  */
 async function answer(router: Router, turn: Turn, incoming: Incoming, before: ChatState): Promise<Decided> {
   const { trx, chatId, now } = turn
@@ -62,6 +63,14 @@ async function answer(router: Router, turn: Turn, incoming: Incoming, before: Ch
     notices: outcome.notices ?? [],
   })
   const go = async (action: Action) => settle(await perform(router, turn, action))
+  const command = async (action: Action): Promise<Decided> => {
+    const outcome = await perform(router, turn, action)
+    // What offers choices of its own leads elsewhere; a mere answer is a side remark.
+    const offers = outcome.replies.some((reply) => reply.choices?.length)
+    return !open || offers || outcome.flow !== undefined
+      ? settle(outcome)
+      : aside(router, turn, open, outcome)
+  }
 
   if (incoming.kind === 'unreadable') {
     return aside(router, turn, open, await perform(router, turn, { route: builtIn.unreadable }))
@@ -73,21 +82,21 @@ async function answer(router: Router, turn: Turn, incoming: Incoming, before: Ch
       : aside(router, turn, open, await perform(router, turn, { route: builtIn.oldButton }))
   }
   const { text } = turn
-  const command = router.slashCommand(text)
-  if (command === 'unknown') {
+  const slash = router.slashCommand(text)
+  if (slash === 'unknown') {
     return aside(router, turn, open, await perform(router, turn, { route: builtIn.unknownCommand }))
   }
-  if (command) return go(command)
+  if (slash) return command(slash)
   const chosen = chosenBy(text, await openMenus(trx, chatId, before.menus, now))
   if (chosen) return go(chosen.action)
   const whole = router.plainCommand(text, true)
-  if (whole) return go(whole)
+  if (whole) return command(whole)
   if (open?.text) {
     const outcome = await perform(router, turn, open.text)
     if (!outcome.unclear) return settle(outcome)
   }
   const plain = router.plainCommand(text, false)
-  if (plain) return go(plain)
+  if (plain) return command(plain)
   return aside(router, turn, open, await perform(router, turn, { route: builtIn.answer }))
 }
 
@@ -130,7 +139,7 @@ function turnOf(
   before: ChatState,
   now: Date,
 ): Turn {
-  const said = incoming.kind === 'text' ? incoming.locale : undefined
+  const said = incoming.kind === 'unreadable' ? undefined : incoming.locale
   const locale = (taken.person_locale ?? taken.chat_locale ?? said ?? 'vi') as Locale
   return {
     trx,

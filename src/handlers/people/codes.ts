@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { notAnAnswer, type Outcome, say } from '../../bot/reply.ts'
+import { type Flow, notAnAnswer, type Outcome, say } from '../../bot/reply.ts'
 import { anyone, type Route, route } from '../../bot/route.ts'
 import type { Turn } from '../../bot/turn.ts'
 import { readCode } from '../../codes.ts'
@@ -53,7 +53,7 @@ async function enter(turn: Turn, typed: string): Promise<Outcome> {
   const until = await mustWaitUntil(trx, chatId, now)
   if (until) return say(turn.t('people:code.wait', { until: showMoment(until) }), undefined, ending(turn))
   const code = readCode(typed)
-  if (!code) return say(turn.t('people:code.shape'))
+  if (!code) return say(turn.t('people:code.shape'), undefined, stillAsking(turn))
   const owner = await personOfLinkCode(trx, code, now)
   if (owner) return joinThisChat(turn, code, owner)
   const invitation = await openInvitation(trx, code, now)
@@ -63,7 +63,12 @@ async function enter(turn: Turn, typed: string): Promise<Outcome> {
     return { replies: [], flow: ending(turn), then: { action } }
   }
   await noteWrongCode(trx, chatId, turn.person?.id ?? null, now)
-  return say(turn.t('people:code.wrong'))
+  return say(turn.t('people:code.wrong'), undefined, stillAsking(turn))
+}
+
+/** A wrong code leaves the question for it open; what was wrong says enough, it is not asked in words again. */
+function stillAsking(turn: Turn): Flow | undefined {
+  return turn.open?.ask.route === 'people.code' ? turn.open : undefined
 }
 
 async function accept(turn: Turn, facts: Facts, invitation: string): Promise<Outcome> {
