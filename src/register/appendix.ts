@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { IsoDate } from '../ocop/dates.ts'
 import type { Places } from '../ocop/places.ts'
 import { nfc } from '../text/fold.ts'
 import type { KnownDecision, RegisterRecord } from './record.ts'
@@ -42,6 +43,8 @@ type RawProduct = z.infer<typeof rawAppendix>['products'][number]
 /** The register with which the program starts. */
 export interface Appendix {
   readonly source: string
+  /** It lists only what was still valid on this day: of earlier days it knows a part. */
+  readonly asOf: IsoDate
   readonly records: readonly RegisterRecord[]
 }
 
@@ -73,7 +76,7 @@ export function parseAppendix(raw: unknown, places: Places): Appendix {
     }
     return toRecord(product, producer, basis)
   })
-  return { source: appendix.source, records }
+  return { source: appendix.source, asOf: appendix.asOf, records }
 }
 
 function placeKeysOf(product: RawProduct): string[] {

@@ -13,7 +13,8 @@ import { placeOf, type Query, to } from './query.ts'
 export async function overview(turn: Turn, facts: Facts, query: Query, note?: string): Promise<Outcome> {
   const place = placeOf(facts, query.place)
   const scope = scopeOf(facts.places, place)
-  const counts = asked(await countProducts(turn.trx, scope, query.day, 'nothing'), query)
+  const all = await countProducts(turn.trx, scope, query.day, 'nothing')
+  const counts = asked(all, query)
   const doubts = await countOpenDoubts(turn.trx, scope)
   const text = [
     note,
@@ -21,6 +22,7 @@ export async function overview(turn: Turn, facts: Facts, query: Query, note?: st
     '',
     ...(sum(counts) > 0 ? standingLines(turn, counts) : [turn.t('statistics:empty')]),
     ...remarks(turn, counts),
+    ...leftOut(turn, all, query),
     ...(doubts > 0 ? ['', doubtLine(turn, place, doubts)] : []),
   ]
   return say(
@@ -39,6 +41,7 @@ export async function headLines(
 ): Promise<string> {
   const { t } = turn
   const reach = await dataReachTo(turn.trx)
+  const { asOf } = facts.appendix
   const about = [
     placeName(t, facts.places, placeOf(facts, query.place)),
     query.tier && t(`statistics:tier.${query.tier}`),
@@ -49,6 +52,7 @@ export async function headLines(
     t('statistics:head', { about: about.filter(Boolean).join(', '), n: sum(counts) }),
     t('statistics:asOf', { day: showDay(query.day) }),
     ...(reach ? [t('statistics:reach', { day: showDay(reach) })] : []),
+    ...(query.day < asOf ? [t('statistics:partial', { day: showDay(asOf) })] : []),
     ...(sum(counts, 'undated') > 0 ? [t('statistics:undated', { n: sum(counts, 'undated') })] : []),
   ].join('\n')
 }
@@ -62,6 +66,13 @@ function remarks(turn: Turn, counts: Count[]): string[] {
     ...(uncertain > 0 ? [turn.t('statistics:uncertainMeans')] : []),
     ...(stopped > 0 ? [turn.t('statistics:stopped', { n: stopped })] : []),
   ]
+}
+
+/** Who asks for the valid or the expired ones only is told how many could be either. */
+function leftOut(turn: Turn, all: Count[], { tier, standing }: Query): string[] {
+  if (standing === undefined || standing === 'uncertain') return []
+  const n = sum(asked(all, { tier, standing: 'uncertain' }))
+  return n > 0 ? [turn.t('statistics:leftOut', { n })] : []
 }
 
 /** In a commune they are not counted yet; in anything larger they are, only their commune is open. */
