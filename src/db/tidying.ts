@@ -5,20 +5,33 @@ import type { Database } from './tables.ts'
 export type Tidied = Record<string, number>
 
 /**
- * Deletes what nobody needs any more (days in brackets): expired menus; handled inbox rows (30); messages that were
- * sent or ended (90); chats of people who never agreed and are idle (30), which takes all of theirs along; what the
- * web page showed (180); ticks (30); wrong codes (7); invitations and link codes that ran out (30).
+ * A message, its buttons and its bubble on the web page go together: a person's deletion finds the messages that
+ * name them in others' chats by the buttons (own-data.ts), so none may outlive these.
+ */
+const MESSAGE_DAYS = 90
+
+/**
+ * Deletes what nobody needs any more (days in brackets): handled inbox rows (30); messages that were sent or ended,
+ * with their buttons and bubbles (90); chats of people who never agreed and are idle (30), which takes all of theirs
+ * along; of those who said no, all but that they did, so that nobody asks again; ticks (30); wrong codes (7);
+ * invitations and link codes that ran out (30).
  */
 export async function deleteLeftovers(db: Kysely<Database>, now: Date): Promise<Tidied> {
   const ago = (days: number) => new Date(now.getTime() - days * 24 * 3_600_000)
+  const message = ago(MESSAGE_DAYS)
+  const over = sql`state not in ('queued', 'sending') and created_at < ${message}`
+  const idleRefused = sql`select id from chat
+    where person_id is null and refused_version is not null and seen_at < ${ago(30)}`
   const statements = {
-    menu: sql`delete from menu where expires_at < ${now}`,
+    web_message: sql`delete from web_message where at < ${message}
+      or outbox_id in (select id from outbox where ${over}) or chat_id in (${idleRefused})`,
+    menu: sql`delete from menu where created_at < ${message} or chat_id in (${idleRefused})`,
     // Failed rows stay as long: their reference code may still be asked about.
     inbox: sql`delete from inbox where state <> 'new' and done_at < ${ago(30)}`,
-    outbox: sql`delete from outbox where state not in ('queued', 'sending') and created_at < ${ago(90)}`,
-    chat: sql`delete from chat c where c.person_id is null and c.seen_at < ${ago(30)}
+    outbox: sql`delete from outbox where ${over}
+      or state not in ('queued', 'sending') and chat_id in (${idleRefused})`,
+    chat: sql`delete from chat c where c.person_id is null and c.refused_version is null and c.seen_at < ${ago(30)}
       and not exists (select 1 from inbox i where i.chat_id = c.id and i.state = 'new')`,
-    web_message: sql`delete from web_message where at < ${ago(180)}`,
     job_tick: sql`delete from job_tick where claimed_at < ${ago(30)}`,
     code_attempt: sql`delete from code_attempt where at < ${ago(7)}`,
     invitation: sql`delete from invitation where used_at is null and expires_at < ${ago(30)}`,

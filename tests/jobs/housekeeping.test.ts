@@ -124,7 +124,12 @@ describe('forgetting', () => {
   it('deletes what has run out and keeps what has not', async () => {
     const { db } = database
     const days = (n: number) => new Date(monday.getTime() - n * 24 * 3_600_000)
-    const chat = async (address: string, seen: Date, person: string | null) => {
+    const chat = async (
+      address: string,
+      seen: Date,
+      person: string | null,
+      refused: string | null = null,
+    ) => {
       const row = await db
         .insertInto('chat')
         .values({
@@ -133,7 +138,7 @@ describe('forgetting', () => {
           address,
           person_id: person,
           locale: null,
-          refused_version: null,
+          refused_version: refused,
           flow: null,
           created_at: seen,
           seen_at: seen,
@@ -147,25 +152,28 @@ describe('forgetting', () => {
     await makeLinkedPerson(db, { address: 'lan', producerId: made.producerId, now: days(400) })
     await chat('nguoi-la-cu', days(31), null)
     const fresh = await chat('nguoi-la-moi', days(29), null)
-    const menu = (id: string, expires: Date) =>
+    const no = await chat('da-tu-choi', days(400), null, 'thu-1')
+    const menu = (id: string, made: Date, chatId = fresh) =>
       db
         .insertInto('menu')
         .values({
           id,
-          chat_id: fresh,
+          chat_id: chatId,
           items: '[]',
           first_number: 1,
-          created_at: expires,
-          expires_at: expires,
+          created_at: made,
+          expires_at: made,
         })
         .execute()
-    await menu('cu', days(1))
-    await menu('moi', days(-1))
-    const out = (state: 'sent' | 'queued', at: Date) =>
+    await menu('cu', days(91))
+    // Ran out, but its message is still there.
+    await menu('moi', days(89))
+    await menu('da-tu-choi', days(31), no)
+    const out = (state: 'sent' | 'queued', at: Date, chatId = fresh) =>
       db
         .insertInto('outbox')
         .values({
-          chat_id: fresh,
+          chat_id: chatId,
           priority: 0,
           body: '{"text":"x"}',
           dedupe: null,
@@ -177,8 +185,18 @@ describe('forgetting', () => {
           created_at: at,
           sent_at: null,
         })
+        .returning('id')
+        .executeTakeFirstOrThrow()
+    const bubble = (at: Date, outboxId: number | null) =>
+      db
+        .insertInto('web_message')
+        .values({ chat_id: fresh, outbox_id: outboxId, mine: outboxId === null, body: '{"text":"x"}', at })
         .execute()
-    await out('sent', days(91))
+    // Shown late, and gone with its message all the same.
+    await bubble(days(80), (await out('sent', days(91))).id)
+    await bubble(days(91), null)
+    await bubble(days(89), null)
+    await out('sent', days(31), no)
     await out('sent', days(89))
     await out('queued', days(91))
     const tick = (due: string, at: Date) =>
@@ -186,9 +204,9 @@ describe('forgetting', () => {
     await tick('a', days(31))
     await tick('b', days(29))
     const tidied = await deleteLeftovers(db, monday)
-    expect(tidied).toMatchObject({ chat: 1, menu: 1, outbox: 1, job_tick: 1 })
+    expect(tidied).toMatchObject({ chat: 1, menu: 2, outbox: 2, web_message: 2, job_tick: 1 })
     const left = await db.selectFrom('chat').select('address').orderBy('address').execute()
-    expect(left.map((c) => c.address)).toEqual(['lan', 'nguoi-la-moi'])
+    expect(left.map((c) => c.address)).toEqual(['da-tu-choi', 'lan', 'nguoi-la-moi'])
     expect(await deleteLeftovers(db, monday)).toMatchObject({ chat: 0, menu: 0, outbox: 0, job_tick: 0 })
   })
 })
