@@ -31,6 +31,8 @@ export class Delivery {
   private readonly workers: Workers
   private readonly waiting = new Map<string, number>()
   private readonly inFlight = new Set<Promise<void>>()
+  /** Handed over and not yet settled: a slow one may outlive its claim, and is then found again. */
+  private readonly ours = new Set<number>()
   /** The last send under way for each chat; the next one waits for it, and steps back if it failed. */
   private readonly tails = new Map<number, Promise<boolean>>()
   private readonly sent: Gather<{ id: number; platformId: string | null }, undefined>
@@ -56,11 +58,15 @@ export class Delivery {
 
   /** Sends a message the engine has already claimed for us. */
   handOver(message: ClaimedMessage): void {
+    if (this.ours.has(message.id)) return
+    this.ours.add(message.id)
     const before = this.tails.get(message.chat_id) ?? Promise.resolve(true)
     const sent = before.then((ok) => (ok ? this.deliver(message) : this.stepBack(message)))
     this.tails.set(message.chat_id, sent)
-    const tracked = sent.then(() => {
+    const tracked = sent.then((ok) => {
       this.inFlight.delete(tracked)
+      // What was sent stays ours until that is recorded.
+      if (!ok) this.ours.delete(message.id)
       if (this.tails.get(message.chat_id) === sent) this.tails.delete(message.chat_id)
     })
     this.inFlight.add(tracked)
@@ -97,7 +103,7 @@ export class Delivery {
         claimant: this.claimant,
         limit: Math.min(room, BATCH),
         quietHours: this.parts.quietHours(now),
-        notChannels: [...this.waiting.keys()],
+        channels: [...this.parts.channels.keys()].filter((c) => !this.waiting.has(c)),
       })
       // An empty look proves nothing while an earlier message of the same chat is under way.
       this.backlog = claimed.length > 0 || (this.backlog && this.inFlight.size > 0)
@@ -138,6 +144,7 @@ export class Delivery {
       )
       .then(() => {
         this.inFlight.delete(tracked)
+        this.ours.delete(id)
         if (this.backlog) this.workers.wake()
       })
     this.inFlight.add(tracked)

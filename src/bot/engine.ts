@@ -80,15 +80,16 @@ export class Engine {
 
   /** Some turns. @returns false when there was nothing to do. */
   private async step(): Promise<boolean> {
+    const { database, channels, clock, log } = this.parts
     if (this.ready.size === 0) {
       if (this.looked) return false
       this.looked = true
       try {
-        const waiting = await chatsWaiting(this.parts.database.db, this.parts.clock.now(), 200)
+        const waiting = await chatsWaiting(database.db, [...channels.keys()], clock.now(), 200)
         for (const chat of waiting) this.ready.add(chat)
         if (waiting.length === 0) return false
       } catch (error) {
-        this.parts.log.warn({ err: error }, 'inbox not reachable')
+        log.warn({ err: error }, 'inbox not reachable')
         return false
       }
     }
@@ -101,11 +102,11 @@ export class Engine {
   }
 
   private async turns(chats: number[]): Promise<void> {
-    const { database, clock, delivery, log } = this.parts
+    const { database, channels, clock, delivery, log } = this.parts
     let taken: TakenTurn[] = []
     try {
       const sending = await database.db.transaction().execute(async (trx) => {
-        taken = await takeTurns(trx, chats, clock.now())
+        taken = await takeTurns(trx, chats, [...channels.keys()], clock.now())
         return taken.length === 0 ? null : await this.handle(trx, taken)
       })
       if (!sending) return

@@ -7,7 +7,7 @@ import type { Locale } from '../text/resources.ts'
 /** What reached us, in words every channel shares. */
 export type Incoming =
   | { kind: 'text'; text: string; locale?: string }
-  | { kind: 'choice'; menu: string; index: number }
+  | { kind: 'choice'; menu: string; index: number; locale?: string }
   /** A picture, a voice note, a sticker …: nothing we can read yet. */
   | { kind: 'unreadable'; what: string }
 

@@ -20,7 +20,7 @@ export interface ClaimedMessage {
  * Claims what may be sent now: of each chat only its oldest unsent message, so order is kept; replies before
  * notices before bulk. A claim left behind by a process that died is taken over when it runs out.
  * @param quietHours true while only urgent messages may go out (night, Tết)
- * @param notChannels channels that asked us to wait
+ * @param channels those that are on and did not ask us to wait; what is for others stays where it is
  */
 export async function claimMessages(
   db: Kysely<Database>,
@@ -30,7 +30,7 @@ export async function claimMessages(
     claimant: string
     limit: number
     quietHours: boolean
-    notChannels: string[]
+    channels: string[]
   },
 ): Promise<ClaimedMessage[]> {
   const { rows } = await sql<ClaimedMessage>`
@@ -39,7 +39,7 @@ export async function claimMessages(
       where o.state in ('queued', 'sending') and o.not_before <= ${q.now}
         and (o.state = 'queued' or o.claimed_until <= ${q.now})
         and (not o.quiet or not ${q.quietHours}::boolean)
-        and not c.channel = any(${q.notChannels}::text[])
+        and c.channel = any(${q.channels}::text[])
         and not exists (
           select 1 from outbox e where e.chat_id = o.chat_id and e.id < o.id
             and e.state in ('queued', 'sending') and (not e.quiet or o.quiet) and e.priority <= o.priority)

@@ -22,10 +22,18 @@ export interface TakenTurn {
   grants: Grant[] | null
 }
 
-/** Chats with a message that may be handled now, oldest message first. Some may be in other hands already. */
-export async function chatsWaiting(db: Kysely<Database>, now: Date, limit: number): Promise<number[]> {
+/**
+ * Chats with a message that may be handled now, oldest message first. Some may be in other hands already. Messages of
+ * a channel that is off wait until it is on again.
+ */
+export async function chatsWaiting(
+  db: Kysely<Database>,
+  channels: string[],
+  now: Date,
+  limit: number,
+): Promise<number[]> {
   const { rows } = await sql<{ chat_id: number }>`
-    select chat_id from inbox where state = 'new'
+    select chat_id from inbox where state = 'new' and channel = any(${channels}::text[])
     group by chat_id having min(not_before) <= ${now} order by min(id) limit ${limit}`.execute(db)
   return rows.map((r) => r.chat_id)
 }
@@ -38,6 +46,7 @@ export async function chatsWaiting(db: Kysely<Database>, now: Date, limit: numbe
 export async function takeTurns(
   trx: Transaction<Database>,
   chats: number[],
+  channels: string[],
   now: Date,
 ): Promise<TakenTurn[]> {
   const { rows } = await sql<TakenTurn>`/* take_turns */
@@ -46,7 +55,7 @@ export async function takeTurns(
       where e.chat_id = any(${chats}::bigint[]) and e.state = 'new' group by e.chat_id
     ), next as (
       select i.id from inbox i join oldest o on o.id = i.id
-      where i.state = 'new' and i.not_before <= ${now}
+      where i.state = 'new' and i.not_before <= ${now} and i.channel = any(${channels}::text[])
       for update of i skip locked
     )
     select i.id as inbox_id, i.channel, i.raw, i.attempts,

@@ -148,6 +148,35 @@ describe('the engine on PostgreSQL', () => {
   })
 })
 
+describe('a channel that is off', () => {
+  it('loses nothing: what came in and what must go out wait until it is on again', async () => {
+    const a = assistant(async () => {
+      throw new SendError({ kind: 'retry' }, 'not now')
+    })
+    await a.receive([event('1', 'hoa', 'mot')])
+    await a.idle()
+    await a.stop()
+    const off = assemble({
+      database,
+      clock,
+      channels: [],
+      capabilities: [probe()],
+      quietHours: () => false,
+      log: pino({ level: 'silent' }),
+    })
+    await off.receive([event('2', 'hoa', 'hai')])
+    clock.set(new Date(clock.now().getTime() + 3_600_000))
+    await off.idle()
+    await off.stop()
+    expect(await handled()).toEqual(['mot'])
+    const on = assistant()
+    await on.idle()
+    await on.idle()
+    expect(sent).toEqual(['hoa: da ghi mot', 'hoa: da ghi hai'])
+    await on.stop()
+  })
+})
+
 describe('delivery', () => {
   const states = async () =>
     (await database.db.selectFrom('outbox').select('state').orderBy('id').execute()).map((r) => r.state)

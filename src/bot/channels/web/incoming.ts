@@ -20,12 +20,10 @@ export type Written = z.infer<typeof written>
 export function readWritten(raw: unknown): Incoming | null {
   const said = written.safeParse(raw)
   if (!said.success) return null
-  if ('press' in said.data) return { kind: 'choice', ...readToken(said.data.press)! }
-  return {
-    kind: 'text',
-    text: said.data.text,
-    ...(said.data.lang !== undefined && { locale: said.data.lang }),
-  }
+  const { lang } = said.data
+  const locale = lang === undefined ? {} : { locale: lang }
+  if ('press' in said.data) return { kind: 'choice', ...readToken(said.data.press)!, ...locale }
+  return { kind: 'text', text: said.data.text, ...locale }
 }
 
 function eventId() {
