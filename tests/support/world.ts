@@ -63,12 +63,19 @@ export class World {
   }
 
   /** Types a text (or presses "[label]") and returns every message that went out because of it, in order. */
-  async say(address: string, input: string): Promise<{ address: string; body: OutBody }[]> {
-    const press = /^\[(.+)\]$/.exec(input)
-    const raw = press ? await this.pressed(address, press[1]!) : this.voice.text(address, input)
-    await this.bring(address, `e${++this.events}`, raw)
+  async say(
+    address: string,
+    input: string | { menu: string; index: number },
+  ): Promise<{ address: string; body: OutBody }[]> {
+    await this.bring(address, `e${++this.events}`, await this.rawOf(address, input))
     await this.assistant.idle()
     return this.news()
+  }
+
+  private async rawOf(address: string, input: string | { menu: string; index: number }): Promise<unknown> {
+    if (typeof input !== 'string') return this.voice.press(address, input.menu, input.index)
+    const press = /^\[(.+)\]$/.exec(input)
+    return press ? this.pressed(address, press[1]!) : this.voice.text(address, input)
   }
 
   /** What was sent since last asked. */

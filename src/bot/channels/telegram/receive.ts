@@ -32,7 +32,7 @@ export function sort(raw: unknown, account: string): Sorted {
       account,
       eventId: eventId(parsed.data),
       address: String(chat.id),
-      raw: storable(parsed.data),
+      raw: parsed.data,
     }
     return { kind: 'arrival', arrival, ...(pressId !== undefined && { pressId }) }
   }
@@ -52,16 +52,4 @@ function eventId(update: Update): string {
   return message?.media_group_id === undefined
     ? String(update.update_id)
     : `album:${message.chat.id}:${message.media_group_id}`
-}
-
-/**
- * jsonb refuses NUL and halves of surrogate pairs; one such letter must not hold up everybody behind it. Written as
- * JSON both are escapes, so that the rare update that needs cleaning is found without looking at every letter twice.
- */
-function storable(update: Update): unknown {
-  const written = JSON.stringify(update)
-  if (!/\\u(?:0000|[Dd][89A-Fa-f])/.test(written)) return update
-  return JSON.parse(written, (_key, value) =>
-    typeof value === 'string' ? value.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD') : value,
-  )
 }
