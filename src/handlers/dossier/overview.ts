@@ -2,6 +2,7 @@ import { type Choice, type Outcome, say } from '../../bot/reply.ts'
 import type { Turn } from '../../bot/turn.ts'
 import { itemAnswers } from '../../db/dossiers.ts'
 import type { Facts } from '../../facts.ts'
+import { decisionOn } from '../../ocop/governing.ts'
 import { bar } from './bar.ts'
 import { filingAdvice } from './filing-advice.ts'
 import { nextUnasked, type Papers, papersOf, type ReadyDossier } from './papers.ts'
@@ -27,9 +28,10 @@ export async function overview(
 function head(turn: Turn, facts: Facts, dossier: ReadyDossier, papers: Papers): string {
   const { t } = turn
   const set = facts.law.sets.find((s) => s.no === dossier.productSet)
+  const decision = decisionOn(facts.law, turn.today).governing?.number ?? ''
   return [
     t('dossier:overview.product', { product: dossier.productName }),
-    set ? t('dossier:overview.set', { no: set.no, name: set.name }) : t('dossier:overview.noSet'),
+    set ? t('dossier:overview.set', { no: set.no, name: set.name, decision }) : t('dossier:overview.noSet'),
     t(`dossier:overview.aim.${dossier.kind}`, { star: dossier.star }),
     t('dossier:progress', { bar: bar(papers.done, papers.needed.length) }),
   ].join('\n')

@@ -2,7 +2,8 @@ import { type Action, type Choice, type Outcome, say } from '../../bot/reply.ts'
 import type { Turn } from '../../bot/turn.ts'
 import { type ProductCard, productCard } from '../../db/search.ts'
 import type { Facts } from '../../facts.ts'
-import { addDays } from '../../ocop/dates.ts'
+import { addDays, type IsoDate } from '../../ocop/dates.ts'
+import { decisionOn } from '../../ocop/governing.ts'
 import { setByNo } from '../../ocop/law.ts'
 import type { Place } from '../../ocop/places.ts'
 import { showDay } from '../../text/i18n.ts'
@@ -31,7 +32,7 @@ export async function card(turn: Turn, facts: Facts, id: string, back?: Action):
     ...placeLines(turn, facts, product),
     ...(product.status === 'stopped' ? [t('statistics:card.stopped')] : []),
     '',
-    ...certificateLines(turn, product),
+    ...certificateLines(turn, facts, product),
     ...(hint ? [t('statistics:card.hint', { hint })] : []),
     ...(officer && product.note ? [t('statistics:card.note', { note: product.note })] : []),
     '',
@@ -55,7 +56,7 @@ function placeLines(turn: Turn, facts: Facts, product: ProductCard): string[] {
   ]
 }
 
-function certificateLines(turn: Turn, { certificate: c }: ProductCard): string[] {
+function certificateLines(turn: Turn, facts: Facts, { certificate: c }: ProductCard): string[] {
   const { t } = turn
   if (!c) return [t('statistics:card.noCertificate')]
   const exact = c.decidedFrom === c.decidedTo
@@ -69,11 +70,25 @@ function certificateLines(turn: Turn, { certificate: c }: ProductCard): string[]
   const number = c.decisionNo ?? t('statistics:card.noNumber')
   return [
     t(exact ? 'statistics:card.decided' : 'statistics:card.decidedBetween', { ...days, number }),
+    ...governingLines(turn, facts, c),
     t(exact ? 'statistics:card.expires' : 'statistics:card.expiresBetween', days),
     c.revokedOn
       ? t('statistics:card.revoked', { day: showDay(c.revokedOn) })
       : t(`statistics:card.standing.${c.standing}`, { ...days, day: showDay(turn.today) }),
   ]
+}
+
+/** Under which decision of the Prime Minister it was given, where that is another than today's (Điều 12.1). */
+function governingLines(
+  turn: Turn,
+  { law }: Facts,
+  { decidedFrom, decidedTo }: { decidedFrom: IsoDate; decidedTo: IsoDate },
+): string[] {
+  const then = decisionOn(law, decidedFrom).governing
+  const now = decisionOn(law, turn.today).governing
+  if (!then || !now || then === now || decisionOn(law, decidedTo).governing !== then) return []
+  const named = then.checked ? then.number : turn.t('statistics:card.unchecked', { number: then.number })
+  return [turn.t('statistics:card.governing', { then: named, now: now.number })]
 }
 
 function choices(turn: Turn, product: ProductCard, officer: boolean, back?: Action): Choice[] {
