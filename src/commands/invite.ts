@@ -36,7 +36,13 @@ export const inviteCommand: Command = async ({ database, facts, clock, t, print 
     .execute((trx) =>
       createInvitation(trx, facts.places, { role, place, createdBy: 'cli', now: clock.now() }),
     )
-  print(t('terminal:invite.made', { role, place: place.name, until: showDay(dayInVietnam(made.expiresAt)) }))
+  print(
+    t('terminal:invite.made', {
+      role: t(`people:role.${role}`),
+      place: place.name,
+      until: showDay(dayInVietnam(made.expiresAt)),
+    }),
+  )
   print(made.code)
   return 0
 }

@@ -25,7 +25,16 @@ export const remindCommand: Command = async ({ database, facts, clock, t, print 
       ? t('terminal:remind.none', { day })
       : t('terminal:remind.some', { day, count: due.length }),
   )
-  for (const r of due)
-    print(`${showDay(r.expiresOn)} | ${r.step} | ${r.producer} | ${r.product} | ${r.text.split('\n')[0]}`)
+  for (const r of due) {
+    print(
+      t('terminal:remind.line', {
+        producer: r.producer,
+        product: r.product,
+        expires: showDay(r.expiresOn),
+        step: t(`reminders:stepName.${r.step}`),
+      }),
+    )
+    print(r.text.replace(/^(?=.)/gm, '    '))
+  }
   return 0
 }
