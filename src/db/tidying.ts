@@ -13,15 +13,15 @@ const MESSAGE_DAYS = 90
 /**
  * Deletes what nobody needs any more (days in brackets): handled inbox rows (30); messages that were sent or ended,
  * with their buttons and bubbles (90); chats of people who never agreed and are idle (30), which takes all of theirs
- * along; of those who said no, all but that they did, so that nobody asks again; ticks (30); wrong codes (7);
- * invitations and link codes that ran out (30).
+ * along; of those who said no, our answers (1), then all but that they did, so that nobody asks again; ticks (30);
+ * wrong codes (7); invitations and link codes that ran out (30).
  */
 export async function deleteLeftovers(db: Kysely<Database>, now: Date): Promise<Tidied> {
   const ago = (days: number) => new Date(now.getTime() - days * 24 * 3_600_000)
   const message = ago(MESSAGE_DAYS)
   const over = sql`state not in ('queued', 'sending') and created_at < ${message}`
-  const idleRefused = sql`select id from chat
-    where person_id is null and refused_version is not null and seen_at < ${ago(30)}`
+  const refused = sql`select id from chat where person_id is null and refused_version is not null`
+  const idleRefused = sql`${refused} and seen_at < ${ago(30)}`
   const statements = {
     web_message: sql`delete from web_message where at < ${message}
       or outbox_id in (select id from outbox where ${over}) or chat_id in (${idleRefused})`,
@@ -29,7 +29,7 @@ export async function deleteLeftovers(db: Kysely<Database>, now: Date): Promise<
     // Failed rows stay as long: their reference code may still be asked about.
     inbox: sql`delete from inbox where state <> 'new' and done_at < ${ago(30)}`,
     outbox: sql`delete from outbox where ${over}
-      or state not in ('queued', 'sending') and chat_id in (${idleRefused})`,
+      or state not in ('queued', 'sending') and created_at < ${ago(1)} and chat_id in (${refused})`,
     chat: sql`delete from chat c where c.person_id is null and c.refused_version is null and c.seen_at < ${ago(30)}
       and not exists (select 1 from inbox i where i.chat_id = c.id and i.state = 'new')`,
     job_tick: sql`delete from job_tick where claimed_at < ${ago(30)}`,

@@ -196,7 +196,7 @@ describe('forgetting', () => {
     await bubble(days(80), (await out('sent', days(91))).id)
     await bubble(days(91), null)
     await bubble(days(89), null)
-    await out('sent', days(31), no)
+    await out('sent', days(2), no)
     await out('sent', days(89))
     await out('queued', days(91))
     const tick = (due: string, at: Date) =>
