@@ -64,6 +64,9 @@ export async function openPglite(dataDir?: string, loadDataDir?: Blob): Promise<
     ...(dataDir === undefined ? {} : { dataDir }),
     ...(loadDataDir === undefined ? {} : { loadDataDir }),
     parsers: { [INT8]: Number, [DATE]: asText },
+    // PostgreSQL touches its whole cache of pages at the start; 128 MB of it would be a third of our memory for a
+    // register of a few. What falls out is still in the operating system's cache.
+    startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB'],
   })
   const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) })
   return {
