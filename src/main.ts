@@ -23,6 +23,9 @@ import { translator } from './text/i18n.ts'
 
 const t = translator('vi')
 
+/** People who write at the start are answered before the jobs catch up: PGlite does one thing at a time. */
+const JOBS_WAIT_MS = 3_000
+
 /** Wiring, nothing else: config → database → bot → http → channels → jobs. @returns how to stop, in reverse. */
 async function start(config: Config): Promise<() => Promise<void>> {
   const log = createLog(config.logLevel)
@@ -75,6 +78,7 @@ async function start(config: Config): Promise<() => Promise<void>> {
     const jobs = startJobs(
       { db: database.db, facts, clock, log, wake: () => assistant.delivery.wake() },
       database.pglite ? [...timetable, backupJob(database, backupFolder(config.dataDir))] : timetable,
+      JOBS_WAIT_MS,
     )
     stops.push(() => jobs.stop())
 

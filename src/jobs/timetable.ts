@@ -53,8 +53,9 @@ export interface Jobs {
  * is claimed by a unique row, so of several processes one runs it. Whoever dies after the claim leaves the work to
  * the next tick.
  * @param jobs for tests; else the timetable
+ * @param afterMs how long the runs at the start wait, for whoever writes first is to be answered first
  */
-export function startJobs(parts: JobParts, jobs: readonly Job[] = timetable): Jobs {
+export function startJobs(parts: JobParts, jobs: readonly Job[] = timetable, afterMs = 0): Jobs {
   const running = new Set<Promise<void>>()
   const start = (job: Job): Promise<void> => {
     const run = runJob(parts, job).finally(() => running.delete(run))
@@ -73,7 +74,10 @@ export function startJobs(parts: JobParts, jobs: readonly Job[] = timetable): Jo
       logger: quietLogger(parts.log),
     }),
   )
-  for (const job of jobs) void start(job)
+  const catchUp = () => {
+    for (const job of jobs) void start(job)
+  }
+  const waiting = afterMs > 0 ? setTimeout(catchUp, afterMs) : void catchUp()
   for (const task of tasks) void task.start()
   const idle = async () => {
     while (running.size > 0) await Promise.all(running)
@@ -81,6 +85,7 @@ export function startJobs(parts: JobParts, jobs: readonly Job[] = timetable): Jo
   return {
     idle,
     async stop() {
+      clearTimeout(waiting)
       for (const task of tasks) await task.destroy()
       await idle()
     },
