@@ -30,13 +30,13 @@ export async function benchStart(): Promise<void> {
 
 async function once(env: NodeJS.ProcessEnv): Promise<{ ms: number; mib: number }> {
   const began = performance.now()
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const child = spawn(process.execPath, ['run.mjs', 'main'], {
     env: { ...process.env, PORT: '0', LOG_LEVEL: 'warn', TELEGRAM_BOT_TOKEN: '', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const url = await listening(child)
   const ms = (await firstAnswer(url)) - began
-  await new Promise((r) => setTimeout(r, 3_000)) // at rest: the jobs of the start are done
+  await new Promise((r) => setTimeout(r, 8_000)) // at rest: the jobs of the start are done
   const mib = Number(execFileSync('ps', ['-o', 'rss=', '-p', String(child.pid)], { encoding: 'utf8' })) / 1024
   child.kill('SIGTERM')
   await new Promise((r) => child.once('exit', r))

@@ -5,6 +5,7 @@ import { type Places, parsePlaces } from './ocop/places.ts'
 import { type Finder, parseFinder } from './ocop/suggest-set.ts'
 import { parseCalendar, type WorkCalendar, workCalendar } from './ocop/working-days.ts'
 import { type Appendix, parseAppendix } from './register/appendix.ts'
+import { root } from './root.ts'
 
 /** What the program knows before it knows anybody: loaded from `data/` once, checked, never changed. */
 export interface Facts {
@@ -20,7 +21,7 @@ export interface Facts {
 /** The decision in force; the next one is one more folder. */
 const LAW = 'law/26-2026'
 
-const dataDir = join(import.meta.dirname, '..', 'data')
+const dataDir = join(root, 'data')
 
 /** @throws when a file of `data/` is missing or wrong: the program must not start on bad facts. */
 export function loadFacts(): Facts {

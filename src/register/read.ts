@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync'
-import ExcelJS from 'exceljs'
+import type ExcelJS from 'exceljs'
 import { nfc } from '../text/fold.ts'
 import { decodeText } from './decode.ts'
 import { MOST_BYTES, MOST_ROWS, RegisterFileError, type Table } from './table.ts'
@@ -60,6 +60,7 @@ function readText(text: string): Rows {
 }
 
 async function readExcel(bytes: Uint8Array): Promise<Rows> {
+  const { default: ExcelJS } = await import('exceljs')
   const book = new ExcelJS.Workbook()
   try {
     // exceljs declares a Buffer of an older Node.

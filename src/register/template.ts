@@ -1,4 +1,3 @@
-import ExcelJS from 'exceljs'
 import { toCsv } from '../text/csv.ts'
 import type { Translate } from '../text/i18n.ts'
 import { COLUMNS } from './columns.ts'
@@ -10,6 +9,7 @@ export function templateCsv(): string {
 
 /** The same as .xlsx, with the choices of a column offered, dates as dates, and a second sheet that explains. */
 export async function templateExcel(t: Translate): Promise<Buffer> {
+  const { default: ExcelJS } = await import('exceljs')
   const book = new ExcelJS.Workbook()
   const form = book.addWorksheet(t('register:template.sheet'), { views: [{ state: 'frozen', ySplit: 1 }] })
   form.columns = COLUMNS.map(({ heading, field }) => ({

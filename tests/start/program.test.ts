@@ -15,7 +15,7 @@ class Program {
   private constructor(private readonly child: ChildProcess) {}
 
   static async start(env: NodeJS.ProcessEnv): Promise<Program> {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    const child = spawn(process.execPath, ['run.mjs', 'main'], {
       cwd: root,
       env: settings(env),
     })
@@ -58,12 +58,12 @@ function settings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 function run(
-  script: string,
+  entry: 'main' | 'cli',
   args: string[],
   env: NodeJS.ProcessEnv,
 ): Promise<{ code: number | null; said: string }> {
   return new Promise((done) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
+    const child = spawn(process.execPath, ['run.mjs', entry, ...args], {
       cwd: root,
       env: settings(env),
     })
@@ -74,7 +74,7 @@ function run(
   })
 }
 
-const cli = (args: string[], env: NodeJS.ProcessEnv) => run('src/cli.ts', args, env)
+const cli = (args: string[], env: NodeJS.ProcessEnv) => run('cli', args, env)
 
 /** A browser's session without a browser. */
 async function visitor(url: string) {
@@ -150,7 +150,7 @@ describe.each(['PGlite', 'PostgreSQL'])('a newcomer on %s', (engine) => {
     if (engine === 'PGlite') {
       const restore = await cli(['restore', join(root, 'package.json')], env)
       expect(restore).toMatchObject({ code: 1, said: expect.stringContaining('Dừng trợ lý') })
-      expect((await run('src/main.ts', [], env)).said).toMatch(/đang được tiến trình \d+ dùng/)
+      expect((await run('main', [], env)).said).toMatch(/đang được tiến trình \d+ dùng/)
     }
     await second.stop()
 
@@ -179,8 +179,8 @@ describe('wrong words and wrong settings', () => {
     const env = { DATA_DIR: folder }
     const secret = '123456789:AAExampleExampleExampleExample_-x1'
     const cases = [
-      await run('src/main.ts', [], { ...env, PORT: 'x', TELEGRAM_BOT_TOKEN: secret }),
-      await run('src/main.ts', [], { ...env, DATABASE_URL: 'postgres://ocop:bimat123@127.0.0.1:9/ocop' }),
+      await run('main', [], { ...env, PORT: 'x', TELEGRAM_BOT_TOKEN: secret }),
+      await run('main', [], { ...env, DATABASE_URL: 'postgres://ocop:bimat123@127.0.0.1:9/ocop' }),
     ]
     for (const { code, said } of cases) {
       expect(code).toBe(1)

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Hono } from 'hono'
+import { root } from '../../../root.ts'
+
+const folder = join(root, 'src/bot/channels/web/page')
 
 const types = {
   'chat.css': 'text/css; charset=utf-8',
@@ -17,7 +20,7 @@ const types = {
 export function assets(): Hono {
   const app = new Hono()
   for (const [name, type] of Object.entries(types)) {
-    const content = readFileSync(join(import.meta.dirname, 'page', name))
+    const content = readFileSync(join(folder, name))
     const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`
     app.get(`/web/${name}`, (c) => {
       // Asked for each time, answered with 304 mostly: a new release must not meet half of the old page.
