@@ -33,7 +33,10 @@ const readers: { words: RegExp; read(match: string, today: IsoDate): Taken }[] =
     },
   },
   { words: /\bcuoi (?:nam )?20\d\d\b/, read: (match) => ({ day: `${match.slice(-4)}-12-31` }) },
-  { words: /\b(?:tiem nang 5|tn ?5)(?: ?(?:sao|[*★])|\b)/, read: () => ({ tier: 'potential_5' }) },
+  {
+    words: /\b5 ?(?:sao|[*★]) tiem nang\b|\b(?:tiem nang 5|tn ?5)(?: ?(?:sao|[*★])|\b)/,
+    read: () => ({ tier: 'potential_5' }),
+  },
   { words: /\b[345] ?(?:sao\b|[*★])/, read: (match) => ({ tier: match[0] as Tier }) },
   {
     words: /\b\d{1,4} (?:ngay|thang)\b/,

@@ -34,6 +34,7 @@ describe('what is typed behind /thongke', () => {
     ['5★ Óc Eo', 'Xã Óc Eo; 5'],
     ['tiềm năng 5 sao', 'potential_5'],
     ['TN5', 'potential_5'],
+    ['5 sao tiềm năng', 'potential_5'],
     ['còn hạn', 'valid'],
     ['het han huyện Châu Phú', 'Huyện Châu Phú; expired'],
     ['chưa rõ', 'uncertain'],
