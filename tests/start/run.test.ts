@@ -21,7 +21,10 @@ describe('the bundle', () => {
   const path = (name: string) => join(folder, name)
   const run = () => spawnSync(process.execPath, ['run.mjs', 'main', 'x'], { cwd: folder, encoding: 'utf8' })
   const says = (said: string) => expect(run()).toMatchObject({ status: 0, stdout: `${said}\n` })
-  const word = (text: string) => writeFileSync(path('src/word.ts'), `export const word: string = '${text}'\n`)
+  const word = (text: string) => {
+    writeFileSync(path('src/word.ts'), `export const word: string = '${text}'\n`)
+    utimesSync(path('src/word.ts'), 0, 0) // some copies and archives keep the mtime
+  }
   const made = () => statSync(path('dist/main.js')).ino
 
   beforeEach(() => {
@@ -44,9 +47,7 @@ describe('the bundle', () => {
     says('one x')
     expect(made()).toBe(first)
 
-    const { atime, mtime } = statSync(path('src/word.ts'))
     word('two')
-    utimesSync(path('src/word.ts'), atime, mtime)
     says('two x')
 
     rmSync(path('src/word.ts'))
