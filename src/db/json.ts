@@ -9,7 +9,9 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 export function toJson(value: unknown): string {
   const written = JSON.stringify(value)
   if (!/\\u(?:0000|[Dd][89A-Fa-f])/.test(written)) return written
-  return JSON.stringify(JSON.parse(written, (_key, inner) => (typeof inner === 'string' ? storable(inner) : inner)))
+  return JSON.stringify(
+    JSON.parse(written, (_key, inner) => (typeof inner === 'string' ? storable(inner) : inner)),
+  )
 }
 
 /** A text that PostgreSQL can keep. */
