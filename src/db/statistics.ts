@@ -153,3 +153,10 @@ export async function dataReachTo(db: Kysely<Database>): Promise<IsoDate | null>
     .executeTakeFirst()
   return row?.decided_to ?? null
 }
+
+/** Whether the register has anything at all of a scope, ever: else a count of 0 says nothing. */
+export async function hasProducts(db: Kysely<Database>, scope: Scope): Promise<boolean> {
+  const { rows } = await sql<{ any: boolean }>`
+    select exists (select 1 from product p where ${inScope(scope)}) as any`.execute(db)
+  return rows[0]!.any
+}

@@ -15,7 +15,8 @@ function flatten(value: unknown, path: string, into: Map<string, Set<string>>): 
     const names = [...value.matchAll(/\{\{\s*-?\s*(\w+)/g)].map((m) => m[1]!)
     into.set(key, new Set([...(into.get(key) ?? []), ...names]))
   } else if (typeof value === 'object' && value !== null) {
-    for (const [key, inner] of Object.entries(value)) flatten(inner, path === '' ? key : `${path}.${key}`, into)
+    for (const [key, inner] of Object.entries(value))
+      flatten(inner, path === '' ? key : `${path}.${key}`, into)
   } else problems.push(`${path} is no text`)
 }
 
@@ -35,7 +36,8 @@ for (const language of readdirSync(root).filter((l) => l !== 'vi')) {
     const said = other.get(key)
     if (!said) problems.push(`${language} lacks ${key}`)
     // A count may go unsaid in a language whose plural says it.
-    else if ([...names].some((n) => n !== 'count' && !said.has(n))) problems.push(`${language} ${key} drops one of {{${[...names].join('}}, {{')}}}`)
+    else if ([...names].some((n) => n !== 'count' && !said.has(n)))
+      problems.push(`${language} ${key} drops one of {{${[...names].join('}}, {{')}}}`)
   }
   for (const key of other.keys()) if (!vi.has(key)) problems.push(`vi lacks ${key}`)
 }

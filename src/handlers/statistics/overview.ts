@@ -1,9 +1,9 @@
 import { type Choice, type Outcome, say } from '../../bot/reply.ts'
 import type { Turn } from '../../bot/turn.ts'
 import { countOpenDoubts } from '../../db/doubts.ts'
-import { type Count, countProducts, dataReachTo } from '../../db/statistics.ts'
+import { type Count, countProducts, dataReachTo, hasProducts } from '../../db/statistics.ts'
 import type { Facts } from '../../facts.ts'
-import { isCurrent, type Place, placeKey } from '../../ocop/places.ts'
+import { covers, isCurrent, type Place, placeKey } from '../../ocop/places.ts'
 import { showDay } from '../../text/i18n.ts'
 import { asked, standingLines, sum } from './count-lines.ts'
 import { placeName, scopeOf } from './places.ts'
@@ -23,6 +23,7 @@ export async function overview(turn: Turn, facts: Facts, query: Query, note?: st
     ...(sum(counts) > 0 ? standingLines(turn, counts) : [turn.t('statistics:empty')]),
     ...remarks(turn, counts),
     ...leftOut(turn, all, query),
+    ...(await notCovered(turn, facts, place)),
     ...(doubts > 0 ? ['', doubtLine(turn, place, doubts)] : []),
   ]
   return say(
@@ -73,6 +74,16 @@ function leftOut(turn: Turn, all: Count[], { tier, standing }: Query): string[] 
   if (standing === undefined || standing === 'uncertain') return []
   const n = sum(asked(all, { tier, standing: 'uncertain' }))
   return n > 0 ? [turn.t('statistics:leftOut', { n })] : []
+}
+
+/** The former provinces of which the register has nothing yet: there a 0 means that nobody has entered it. */
+async function notCovered(turn: Turn, { places }: Facts, place: Place): Promise<string[]> {
+  const names: string[] = []
+  for (const former of places.formerProvinces) {
+    const concerned = covers(places, place, former) || covers(places, former, place)
+    if (concerned && !(await hasProducts(turn.trx, scopeOf(places, former)))) names.push(former.shortName)
+  }
+  return names.length > 0 ? [turn.t('statistics:notCovered', { names: names.join(', ') })] : []
 }
 
 /** In a commune they are not counted yet; in anything larger they are, only their commune is open. */
