@@ -135,6 +135,8 @@ export class Engine {
       const outcome = incoming
         ? await decide(router, trx, turn, incoming, before, now)
         : { replies: [], flow: before.flow, notices: [], aside: undefined }
+      // It may change the state of a chat of this very group, which was read before.
+      if (outcome.notices.length > 0 && taken.length > 1) throw new BetterAlone()
       for (const notice of outcome.notices) await queueNotice(trx, notice, now)
       notices += outcome.notices.length
       const { bodies, menus } = lay(outcome.replies)
@@ -190,6 +192,9 @@ export class Engine {
     }
   }
 }
+
+/** Rolls a group back, to be done again turn by turn. */
+class BetterAlone extends Error {}
 
 /** Replies as they are stored: choices become a menu, numbered through over all replies of the turn. */
 function lay(replies: Reply[]): { bodies: OutBody[]; menus: Menu[] } {

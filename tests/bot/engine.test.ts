@@ -1,7 +1,10 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { assemble } from '../../src/assistant.ts'
 import { type Channel, SendError } from '../../src/bot/channel.ts'
+import { builtIn } from '../../src/bot/decide.ts'
+import { anyone, route } from '../../src/bot/route.ts'
 import type { OpenDatabase } from '../../src/db/connect.ts'
 import { plainChannel } from '../support/plain-channel.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
@@ -145,6 +148,57 @@ describe('the engine on PostgreSQL', () => {
     await b.idle()
     expect(sent).toEqual(['hoa: da ghi mot'])
     await b.stop()
+  })
+})
+
+describe('turns that share a transaction', () => {
+  it('do not overwrite the choices that one of them sends to another', async () => {
+    const now = clock.now()
+    const choice = { label: 'Đúng', action: { route: builtIn.answer } }
+    const notify = { personId: 'lan', reply: { text: 'Có người hỏi', choices: [choice] } }
+    const texts = route({
+      name: 'bao',
+      guard: anyone,
+      args: z.object({ rest: z.string() }),
+      run: async () => ({ replies: [], notices: [notify] }),
+    })
+    const a = assemble({
+      database,
+      clock,
+      channels: [plainChannel((address, message) => sent.push(`${address}: ${message.text}`))],
+      capabilities: [
+        probe(),
+        {
+          routes: [texts],
+          commands: [
+            { name: 'bao', words: [], route: 'bao', describe: 'common:commands.help', shownTo: 'everyone' },
+          ],
+        },
+      ],
+      quietHours: () => false,
+      log: pino({ level: 'silent' }),
+    })
+    await a.receive([event('1', 'lan', 'mot'), event('2', 'hoa', 'mot')])
+    await a.idle()
+    await database.db
+      .insertInto('person')
+      .values({ id: 'lan', kind: 'guest', name: null, locale: null, created_at: now })
+      .execute()
+    await database.db.updateTable('chat').set({ person_id: 'lan' }).where('address', '=', 'lan').execute()
+    // Many chats, so that both fall into one group; hoa's message is the older one.
+    const others = Array.from({ length: 10 }, (_, i) => event(`o${i}`, `c${i}`, 'x'))
+    await a.receive([event('3', 'hoa', '/bao'), event('4', 'lan', 'hai'), ...others])
+    await a.idle()
+    await a.idle()
+    expect(sent.filter((s) => s.includes('Có người hỏi'))).toHaveLength(1)
+    // lan's own answer offered nothing new, so the number of the notice's choice still means it.
+    const chat = await database.db
+      .selectFrom('chat')
+      .select('flow')
+      .where('address', '=', 'lan')
+      .executeTakeFirstOrThrow()
+    expect((chat.flow as { menus: string[] }).menus).toHaveLength(1)
+    await a.stop()
   })
 })
 
