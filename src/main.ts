@@ -3,7 +3,7 @@ import closeWithGrace from 'close-with-grace'
 import { assemble } from './assistant.ts'
 import { telegramChannel } from './bot/channels/telegram/index.ts'
 import { webChannel } from './bot/channels/web/index.ts'
-import { clockFrom, systemClock } from './clock.ts'
+import { clockFrom, dayInVietnam, hourInVietnam, systemClock } from './clock.ts'
 import { backupFolder } from './commands/backup.ts'
 import { runCommand } from './commands/index.ts'
 import { type Config, readConfig } from './config.ts'
@@ -19,7 +19,7 @@ import { startJobs, timetable } from './jobs/timetable.ts'
 import { createLog } from './log.ts'
 import { whyNotStarted } from './start-failure.ts'
 import { openStore } from './store.ts'
-import { translator } from './text/i18n.ts'
+import { showDay, translator } from './text/i18n.ts'
 
 const t = translator('vi')
 
@@ -100,7 +100,12 @@ async function start(config: Config): Promise<() => Promise<void>> {
         : t('terminal:databasePostgres'),
     ]
     if (database.loaded > 0) lines.push(t('terminal:loaded', { count: database.loaded }))
-    if (config.demoClock) lines.push(t('terminal:demoClock', { start: config.demoClock.toISOString() }))
+    if (config.demoClock)
+      lines.push(
+        t('terminal:demoClock', {
+          start: `${showDay(dayInVietnam(config.demoClock))} ${Math.floor(hourInVietnam(config.demoClock))}h`,
+        }),
+      )
     const first = await firstAdministratorCode(database, facts.places, clock.now())
     if (first) lines.push(t('terminal:firstCode', { code: first.code }))
     console.log(lines.join('\n'))

@@ -36,11 +36,11 @@ export interface GoneProducer extends Placed {
 }
 
 /** Officers and administrators without a digest for the week that begins on `week`; council members have no place to look after. */
-export async function digestReaders(db: Kysely<Database>, week: IsoDate): Promise<DigestReader[]> {
+export async function digestReaders(db: Kysely<Database>, week: IsoDate, due: Date): Promise<DigestReader[]> {
   const { rows } = await sql<DigestReader>`
     select g.person_id as "personId", p.locale, json_agg(distinct g.place) as places
     from role_grant g join person p on p.id = g.person_id
-    where g.revoked_at is null and g.role <> 'council_member'
+    where g.revoked_at is null and g.role <> 'council_member' and g.granted_at <= ${due}
       and exists (select 1 from chat c where c.person_id = p.id and c.gone_at is null)
       and not exists (select 1 from digest d where d.person_id = p.id and d.week = ${week}::date)
     group by g.person_id, p.locale order by min(g.granted_at), g.person_id`.execute(db)
@@ -63,12 +63,13 @@ export async function expiringBetween(
   return rows
 }
 
-/** Expired certificates and those of unknown date, by area. */
+/** Expired certificates and those of unknown date, by area; what is surely expired counts as that only. */
 export async function countByArea(db: Kysely<Database>, day: IsoDate): Promise<AreaCount[]> {
   const { rows } = await sql<AreaCount>`
     select p.commune, p.former_district as "formerDistrict",
       count(*) filter (where ${validitySql(day)} = 'expired') as expired,
-      count(*) filter (where c.decided_from is distinct from c.decided_to or c.id is null) as undated
+      count(*) filter (where (c.decided_from is distinct from c.decided_to or c.id is null)
+        and ${validitySql(day)} <> 'expired') as undated
     from ${productsStanding(day)} and p.status = 'active'
     group by 1, 2`.execute(db)
   return rows

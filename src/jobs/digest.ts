@@ -17,14 +17,15 @@ const FROM_MINUTES = 7 * 60 + 30
 
 /**
  * Sends every officer the news of their place, once a week: from Monday 07:30 on, whenever in that week it is first
- * run outside quiet hours. Who has nothing to read this week gets nothing.
+ * run outside quiet hours. Who has nothing to read this week gets nothing; who got their right later in the week
+ * waits for the next Monday.
  * @returns how many digests went into the outbox.
  */
 export async function digest(db: Kysely<Database>, facts: Facts, now: Date, log?: Logger): Promise<number> {
   const week = mondayOf(dayInVietnam(now))
-  const starts = instantInVietnam(week).getTime() + FROM_MINUTES * 60_000
-  if (now.getTime() < starts || quietHours(facts.calendar)(now)) return 0
-  const readers = await digestReaders(db, week)
+  const due = new Date(instantInVietnam(week).getTime() + FROM_MINUTES * 60_000)
+  if (now < due || quietHours(facts.calendar)(now)) return 0
+  const readers = await digestReaders(db, week, due)
   if (readers.length === 0) return 0
   const newsFor = await readWeek(db, facts.places, week)
   let sent = 0

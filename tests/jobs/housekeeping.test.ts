@@ -26,7 +26,12 @@ function key(name: string): string {
   return placeKey(found.place)
 }
 
-async function officer(address: string, place: string, role: 'officer' | 'council_member' = 'officer') {
+async function officer(
+  address: string,
+  place: string,
+  role: 'officer' | 'council_member' = 'officer',
+  grantedAt = instantInVietnam('2026-11-20', 9),
+) {
   const { db } = database
   const made = await makeProduct(db, {
     name: `Không tính ${address}`,
@@ -43,7 +48,7 @@ async function officer(address: string, place: string, role: 'officer' | 'counci
       role,
       place,
       granted_by: null,
-      granted_at: monday,
+      granted_at: grantedAt,
       revoked_at: null,
     })
     .execute()
@@ -89,6 +94,16 @@ describe('the weekly digest', () => {
     expect(await run('2026-12-04T09:00:00+07:00')).toBe(0)
     expect(await run('2026-12-07T07:00:00+07:00')).toBe(0)
     expect(await run('2026-12-07T07:30:00+07:00')).toBe(1)
+  })
+
+  it('waits for the next Monday where the right came only after this one', async () => {
+    await officer('tam', key('Xã Tri Tôn'), 'officer', instantInVietnam('2026-12-01', 9))
+    await database.db
+      .updateTable('certificate')
+      .set({ decided_from: '2021-01-01', decided_to: '2023-12-31' })
+      .execute()
+    expect(await digest(database.db, facts, instantInVietnam('2026-12-01', 10))).toBe(0)
+    expect(await digest(database.db, facts, instantInVietnam('2026-12-07', 8))).toBe(1)
   })
 
   it('speaks of the own place only, names producers no message reaches, and is silent where there is nothing', async () => {

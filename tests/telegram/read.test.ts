@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readUpdate } from '../../src/bot/channels/telegram/read.ts'
 import { sort, updateId } from '../../src/bot/channels/telegram/receive.ts'
+import { toJson } from '../../src/db/json.ts'
 import { typeFaults } from '../support/telegram-schema.ts'
 import { groupUpdate, messageUpdate, pressUpdate, textUpdate } from '../support/telegram-updates.ts'
 
@@ -113,7 +114,7 @@ describe('sort', () => {
       messageUpdate(chat, { text: 'a\0b\uD83Dc\u{1F33E}', from: { first_name: '\uDC00' } }),
       '42',
     )
-    const kept = sorted.kind === 'arrival' ? JSON.stringify(sorted.arrival.raw) : ''
+    const kept = sorted.kind === 'arrival' ? toJson(sorted.arrival.raw) : ''
     expect(kept).toContain('ab\uFFFDc\u{1F33E}')
     expect(kept).not.toMatch(/\\u0000|\\ud83d|\\udc00/i)
   })

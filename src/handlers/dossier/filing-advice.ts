@@ -6,17 +6,18 @@ import { addDays, type IsoDate } from '../../ocop/dates.ts'
 import { nextProvincialRound, type Round } from '../../ocop/rounds.ts'
 import { communeDeadline } from '../../ocop/working-days.ts'
 import { showDay } from '../../text/i18n.ts'
-import type { ReadyDossier } from './papers.ts'
+import type { Paper, ReadyDossier } from './papers.ts'
+import { paperWords } from './words.ts'
 
 /**
  * When and where to hand the dossier in, in a sentence or two.
- * @param longestDays what the missing paper that takes longest is estimated to take
+ * @param slowest the missing paper that is estimated to take longest
  */
 export async function filingAdvice(
   turn: Turn,
   facts: Facts,
   dossier: ReadyDossier,
-  longestDays: number,
+  slowest: Paper | undefined,
 ): Promise<string> {
   if (dossier.kind === 're_evaluation' && dossier.productId && turn.person) {
     const [product] = await linkedProducts(turn.trx, turn.person.id, dossier.productId)
@@ -31,7 +32,8 @@ export async function filingAdvice(
     proposal: showDay(round.proposalBefore),
     evaluation: showDay(round.evaluateBefore),
   })
-  return addDays(turn.today, longestDays) > handIn ? `${text} ${turn.t('dossier:filing.tooLong')}` : text
+  if (!slowest || addDays(turn.today, slowest.leadDays) <= handIn) return text
+  return `${text} ${turn.t('dossier:filing.tooLong', { paper: paperWords(turn, slowest.document.id, 'name') })}`
 }
 
 /** The window of Điều 7.6.a in words; undefined where the expiry is not known to the day. */

@@ -20,7 +20,7 @@ export async function overview(
     lead,
     head(turn, facts, dossier, papers),
     whatIsMissing(turn, dossier, papers),
-    await filingAdvice(turn, facts, dossier, papers.missing[0]?.leadDays ?? 0),
+    await filingAdvice(turn, facts, dossier, papers.missing[0]),
   )
   return say(text, choices(turn, dossier, papers), null)
 }

@@ -15,7 +15,7 @@ export function whoRoutes(): Route[] {
       name: 'people.start',
       guard: anyone,
       args: z.object({ rest: z.string().optional() }),
-      run: async (turn) => welcome(turn),
+      run: async (turn) => ((await justLinked(turn)) ? { replies: [] } : welcome(turn)),
     }),
     route({ name: 'people.who', guard: consented, args: none, run: async (turn) => whoAreYou(turn) }),
     route({
@@ -78,4 +78,15 @@ async function iAm(turn: Turn, kind: (typeof kinds)[number]): Promise<Outcome> {
     case 'guest':
       return say(turn.t('people:who.guestNext'), undefined, null)
   }
+}
+
+/** The first message of this chat was a link code: whose chat it is now has agreed long ago. */
+async function justLinked(turn: Turn): Promise<boolean> {
+  if (turn.person) return false
+  const chat = await turn.trx
+    .selectFrom('chat')
+    .select('person_id')
+    .where('id', '=', turn.chatId)
+    .executeTakeFirst()
+  return chat?.person_id != null
 }

@@ -90,7 +90,7 @@ it('who withdraws leaves nothing behind but the refusal and an id in the audit',
     expect(rows.includes(personId) && !mayHoldId, `${table} still holds the person's id`).toBe(false)
   }
   const chat = await db.selectFrom('chat').selectAll().where('address', '=', 'lan').executeTakeFirstOrThrow()
-  expect(chat).toMatchObject({ person_id: null, refused_version: '2026-11-23', locale: null })
+  expect(chat).toMatchObject({ person_id: null, refused_version: '2026-11-22', locale: null })
   expect(
     await db.selectFrom('audit').select('act').where('act', '=', 'person.erased').execute(),
   ).toHaveLength(1)
