@@ -11,12 +11,13 @@ import { trial } from './trial/index.ts'
 /** Everything people can do. A new capability is one folder and one line here. */
 export function capabilities(facts: Facts): Capability[] {
   const all: Capability[] = []
-  all.push(core(() => all.flatMap((c) => c.commands)))
-  all.push(people(facts))
+  // In this order the command lists show them: what people come for first.
   all.push(dossier(facts))
   all.push(trial(facts))
   all.push(reminders(facts))
   all.push(statistics(facts))
   all.push(search(facts))
+  all.push(people(facts))
+  all.push(core(() => all.flatMap((c) => c.commands)))
   return all
 }
