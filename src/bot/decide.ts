@@ -104,7 +104,12 @@ async function answer(router: Router, turn: Turn, incoming: Incoming, before: Ch
 async function aside(router: Router, turn: Turn, open: Flow | null, outcome: Outcome): Promise<Decided> {
   const notices = outcome.notices ?? []
   if (!open || outcome.flow !== undefined) {
-    return { replies: outcome.replies, flow: outcome.flow ?? open, notices, aside: true }
+    return {
+      replies: outcome.replies,
+      flow: outcome.flow === undefined ? open : outcome.flow,
+      notices,
+      aside: true,
+    }
   }
   const again = await perform(router, { ...turn, text: '' }, open.ask)
   return {
