@@ -178,6 +178,7 @@ export class Delivery {
       case 'gone':
         return endMessage(database.db, message.id, 'gone', reason, now)
       case 'never':
+      case 'unreachable':
         return endMessage(database.db, message.id, 'failed', reason, now)
       default:
         return assertNever(failure)

@@ -6,7 +6,7 @@ import type { OpenDatabase } from '../db/connect.ts'
 import { isTransient } from '../db/errors.ts'
 import { failArrival, postponeArrival } from '../db/inbox.ts'
 import { toJson } from '../db/json.ts'
-import type { Menu, OutBody } from '../db/stored.ts'
+import type { ChatState, Menu, OutBody } from '../db/stored.ts'
 import type { Database } from '../db/tables.ts'
 import { chatsWaiting, type EndedTurn, finishTurns, type TakenTurn, takeTurns } from '../db/turns.ts'
 import { translator } from '../text/i18n.ts'
@@ -17,6 +17,7 @@ import { MENU_LIFE_MS, newMenu } from './menus.ts'
 import { queueNotice } from './notices.ts'
 import type { Reply } from './reply.ts'
 import type { Router } from './router.ts'
+import type { Incoming } from './turn.ts'
 import { Workers } from './workers.ts'
 
 export interface EngineParts {
@@ -145,7 +146,7 @@ export class Engine {
       ended.push({
         inbox: turn.inbox_id,
         chat: turn.chat_id,
-        state: { flow: outcome.flow, menus: open },
+        state: { flow: outcome.flow, menus: open, ...unreadable(incoming, before) },
         menus,
         bodies,
       })
@@ -196,17 +197,24 @@ export class Engine {
 /** Rolls a group back, to be done again turn by turn. */
 class BetterAlone extends Error {}
 
+/** What is remembered of something unreadable; a receipt or an edit changes nothing of it. */
+function unreadable(incoming: Incoming | null, before: ChatState): Pick<ChatState, 'unreadable'> {
+  if (!incoming) return before.unreadable === undefined ? {} : { unreadable: before.unreadable }
+  return incoming.kind === 'unreadable' && incoming.once ? { unreadable: incoming.what } : {}
+}
+
 /** Replies as they are stored: choices become a menu, numbered through over all replies of the turn. */
 function lay(replies: Reply[]): { bodies: OutBody[]; menus: Menu[] } {
   const menus: Menu[] = []
   let first = 1
   const bodies = replies.map((reply): OutBody => {
-    if (!reply.choices) return { text: reply.text }
+    const said = { text: reply.text, ...(reply.picture !== undefined && { picture: reply.picture }) }
+    if (!reply.choices) return said
     const menu = newMenu(reply.choices, first)
     first += menu.items.length
     menus.push(menu)
     return {
-      text: reply.text,
+      ...said,
       menu: { id: menu.id, first: menu.first, labels: menu.items.map((c) => c.label) },
     }
   })

@@ -21,6 +21,7 @@ export async function queueNotice(
     .where('person_id', '=', notice.personId)
     .where('gone_at', 'is', null)
     .$if(notice.chatId !== undefined, (q) => q.where('id', '=', notice.chatId!))
+    .$if(notice.notOn !== undefined, (q) => q.orderBy((e) => e('channel', '=', notice.notOn!)))
     .orderBy('seen_at', 'desc')
     .limit(1)
     .forUpdate()
@@ -36,6 +37,7 @@ export async function queueNotice(
       quiet: notice.quiet ?? false,
       body: toJson({
         text: notice.reply.text,
+        ...(notice.reply.picture !== undefined && { picture: notice.reply.picture }),
         ...(menu && { menu: { id: menu.id, first: menu.first, labels: menu.items.map((c) => c.label) } }),
       }),
       dedupe: notice.dedupe ?? null,
@@ -59,7 +61,7 @@ export async function queueNotice(
       })
       .execute()
     await sql`
-      update chat set flow = jsonb_build_object('flow', flow->'flow',
+      update chat set flow = coalesce(flow, '{"flow":null}'::jsonb) || jsonb_build_object(
         'menus', coalesce(flow->'menus', '[]'::jsonb) || to_jsonb(${menu.id}::text))
       where id = ${chat.id}`.execute(trx)
   }

@@ -10,6 +10,7 @@ export interface Database {
   menu: MenuTable
   outbox: OutboxTable
   audit: AuditTable
+  channel_use: ChannelUseTable
   job_tick: { job: string; due: string; claimed_at: Date }
   setting: { key: string; value: JsonColumn }
   web_session: { token_hash: string; chat_id: number; created_at: Date }
@@ -89,6 +90,15 @@ interface InboxTable {
   received_at: Date
   done_at: Date | null
   ref: string | null
+}
+
+interface ChannelUseTable {
+  channel: string
+  account: string
+  month: string
+  received: Generated<number>
+  sent: Generated<number>
+  withheld: Generated<number>
 }
 
 interface MenuTable {

@@ -9,7 +9,7 @@ import { statistics } from './statistics/index.ts'
 import { trial } from './trial/index.ts'
 
 /** Everything people can do. A new capability is one folder and one line here. */
-export function capabilities(facts: Facts): Capability[] {
+export function capabilities(facts: Facts, helpContact: string | null = null): Capability[] {
   const all: Capability[] = []
   // In this order the command lists show them: what people come for first.
   all.push(dossier(facts))
@@ -18,6 +18,6 @@ export function capabilities(facts: Facts): Capability[] {
   all.push(statistics(facts))
   all.push(search(facts))
   all.push(people(facts))
-  all.push(core(() => all.flatMap((c) => c.commands)))
+  all.push(core(() => all.flatMap((c) => c.commands), helpContact))
   return all
 }
