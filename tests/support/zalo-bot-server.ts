@@ -39,6 +39,8 @@ export class ZaloBotServer {
   measure: 'points' | 'units' = 'points'
   /** Whether http on loopback is taken for a webhook. */
   allowLoopback = false
+  /** The HTTP status that comes with "nobody wrote"; the JSON says 408 either way. */
+  idleStatus = 408
   /** Every call is answered with this: Zalo itself is down. */
   outage: ZaloTrouble | null = null
   quota = { people: PEOPLE, messages: MONTH, used: 0 }
@@ -229,7 +231,7 @@ export class ZaloBotServer {
     const timer = setTimeout(
       () => {
         this.waiting = null
-        refuse(res, 408, 'Request timeout')
+        refuse(res, 408, 'Request timeout', this.idleStatus)
       },
       Number(params.timeout ?? 30) * 1_000,
     )
