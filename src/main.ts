@@ -16,6 +16,7 @@ import { loadFacts } from './facts.ts'
 import { capabilities } from './handlers/index.ts'
 import { createHttp, listen } from './http.ts'
 import { backupJob } from './jobs/backup.ts'
+import { pleaseCall } from './jobs/please-call.ts'
 import { quietHours } from './jobs/quiet-hours.ts'
 import { startJobs, timetable } from './jobs/timetable.ts'
 import { createLog } from './log.ts'
@@ -55,6 +56,7 @@ async function start(config: Config): Promise<() => Promise<void>> {
       channels: [web.channel, ...[telegram, zaloBot].flatMap((c) => (c ? [c.channel] : []))],
       capabilities: capabilities(facts, config.helpContact),
       quietHours: quietHours(facts.calendar),
+      onUnreached: pleaseCall(facts),
       log,
     })
     stops.push(() => assistant.stop())

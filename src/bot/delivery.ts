@@ -3,9 +3,10 @@ import type { Logger } from 'pino'
 import { assertNever } from '../assert-never.ts'
 import type { Clock } from '../clock.ts'
 import type { OpenDatabase } from '../db/connect.ts'
-import { type ClaimedMessage, claimMessages, endMessage, markSent, requeue } from '../db/outbox.ts'
+import { type ClaimedMessage, claimMessages, markSent, requeue } from '../db/outbox.ts'
 import { type Channel, SendError } from './channel.ts'
 import { Gather } from './gather.ts'
+import { giveUp, type OnUnreached } from './give-up.ts'
 import { render } from './render.ts'
 import { Workers } from './workers.ts'
 
@@ -22,6 +23,8 @@ export interface DeliveryParts {
   /** True while quiet messages must wait (night, Tết). */
   quietHours: (now: Date) => boolean
   log: Logger
+  /** Hears of notices that reached their person by no way at all. */
+  onUnreached?: OnUnreached
   /** How many sends may be under way at once. */
   parallel?: number
 }
@@ -168,7 +171,7 @@ export class Delivery {
     switch (failure.kind) {
       case 'retry': {
         const wait = RETRY_AFTER_S[message.attempts - 1]
-        if (wait === undefined) return endMessage(database.db, message.id, 'failed', reason, now)
+        if (wait === undefined) return this.giveUp(message, false, reason, now)
         const jitter = 0.8 + Math.random() * 0.4
         return requeue(database.db, message.id, new Date(now.getTime() + wait * 1_000 * jitter), reason, true)
       }
@@ -176,12 +179,26 @@ export class Delivery {
         if (failure.scope === 'channel') this.waiting.set(message.channel, failure.untilMs)
         return requeue(database.db, message.id, new Date(failure.untilMs), reason, false)
       case 'gone':
-        return endMessage(database.db, message.id, 'gone', reason, now)
+        return this.giveUp(message, true, reason, now)
       case 'never':
       case 'unreachable':
-        return endMessage(database.db, message.id, 'failed', reason, now)
+        return this.giveUp(message, false, reason, now)
       default:
         return assertNever(failure)
     }
+  }
+  /** Not this way: a notice goes on to the person's next chat, or somebody is asked to call. */
+  private async giveUp(message: ClaimedMessage, gone: boolean, reason: string, now: Date): Promise<void> {
+    const { database, channels, onUnreached } = this.parts
+    await giveUp(database.db, {
+      message,
+      claimant: this.claimant,
+      gone,
+      reason,
+      channels: [...channels.keys()],
+      ...(onUnreached && { onUnreached }),
+      now,
+    })
+    this.wake()
   }
 }

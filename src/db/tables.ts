@@ -9,6 +9,7 @@ export interface Database {
   inbox: InboxTable
   menu: MenuTable
   outbox: OutboxTable
+  outbox_way: { outbox_id: number; chat_id: number; reason: string; failed_at: Date }
   audit: AuditTable
   channel_use: ChannelUseTable
   job_tick: { job: string; due: string; claimed_at: Date }
@@ -50,6 +51,7 @@ interface PersonTable {
   name: string | null
   locale: string | null
   reminders_on: Generated<boolean>
+  notices_on: Generated<string | null>
   created_at: Date
 }
 
@@ -65,6 +67,7 @@ interface ChatTable {
   created_at: Date
   seen_at: Date
   gone_at: Date | null
+  passive: Generated<boolean>
 }
 
 interface ConsentTable {
@@ -117,6 +120,7 @@ interface OutboxTable {
   quiet: Generated<boolean>
   body: JsonColumn
   dedupe: Generated<string | null>
+  stays: Generated<boolean>
   state: Generated<OutboxState>
   attempts: Generated<number>
   not_before: Date
