@@ -17,9 +17,8 @@ export function whereRoutes(): Route[] {
         const { t } = turn
         const { channels, chosen } = await waysOf(turn.trx, turn.person!.id)
         if (channels.length < 2) return say(t('reminders:where.one'))
-        const now = chosen === null ? t('reminders:where.last') : channelName(t, chosen)
-        return say(t('reminders:where.ask', { now }), [
-          ...channels.map((channel) => choice(channelName(t, channel), channel)),
+        return say(t('reminders:where.ask', { now: placeName(t, chosen) }), [
+          ...channels.map((channel) => choice(capital(channelName(t, channel)), channel)),
           choice(t('reminders:where.last'), null),
         ])
       },
@@ -59,14 +58,19 @@ export function channelName(t: Translate, channel: string): string {
   )
 }
 
+function placeName(t: Translate, chosen: string | null): string {
+  return chosen === null ? t('reminders:where.lastPlace') : channelName(t, chosen)
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
 /** The line that says where reminders come and the choice to change it; nothing for people with one place only. */
 export async function whereOf(turn: Turn): Promise<{ lines: string[]; choices: Choice[] }> {
   const { t } = turn
   const { channels, chosen } = await waysOf(turn.trx, turn.person!.id)
   if (channels.length < 2) return { lines: [], choices: [] }
-  const where = chosen === null ? t('reminders:where.last') : channelName(t, chosen)
   return {
-    lines: [t('reminders:where.line', { where })],
+    lines: [t('reminders:where.line', { where: placeName(t, chosen) })],
     choices: [{ label: t('reminders:where.button'), action: { route: 'reminders.where' } }],
   }
 }
