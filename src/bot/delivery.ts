@@ -36,6 +36,8 @@ export class Delivery {
   private readonly inFlight = new Set<Promise<void>>()
   /** Handed over and not yet settled: a slow one may outlive its claim, and is then found again. */
   private readonly ours = new Set<number>()
+  /** Moved to another chat and claimed there before we had let go of them. */
+  private readonly moved = new Map<number, ClaimedMessage>()
   /** The last send under way for each chat; the next one waits for it, and steps back if it failed. */
   private readonly tails = new Map<number, Promise<boolean>>()
   private readonly sent: Gather<{ id: number; platformId: string | null }, undefined>
@@ -61,7 +63,10 @@ export class Delivery {
 
   /** Sends a message the engine has already claimed for us. */
   handOver(message: ClaimedMessage): void {
-    if (this.ours.has(message.id)) return
+    if (this.ours.has(message.id)) {
+      this.moved.set(message.id, message)
+      return
+    }
     this.ours.add(message.id)
     const before = this.tails.get(message.chat_id) ?? Promise.resolve(true)
     const sent = before.then((ok) => (ok ? this.deliver(message) : this.stepBack(message)))
@@ -71,6 +76,9 @@ export class Delivery {
       // What was sent stays ours until that is recorded.
       if (!ok) this.ours.delete(message.id)
       if (this.tails.get(message.chat_id) === sent) this.tails.delete(message.chat_id)
+      const again = this.moved.get(message.id)
+      this.moved.delete(message.id)
+      if (!ok && again && again.chat_id !== message.chat_id) this.handOver(again)
     })
     this.inFlight.add(tracked)
   }
@@ -148,6 +156,7 @@ export class Delivery {
       .then(() => {
         this.inFlight.delete(tracked)
         this.ours.delete(id)
+        this.moved.delete(id)
         if (this.backlog) this.workers.wake()
       })
     this.inFlight.add(tracked)

@@ -128,30 +128,38 @@ const all = {
   telegram: 0,
 }
 
+/** Taken by a platform but not recorded: what a process that died leaves to be said once more, and nothing else. */
+async function unrecorded(url: string, platform: string): Promise<number> {
+  const taken = existsSync(platform) ? readFileSync(platform, 'utf8').trim().split('\n').length : 0
+  const { db, close } = openPostgres(url)
+  const sent = await db.selectFrom('outbox').select('id').where('state', '=', 'sent').execute()
+  await close()
+  return taken - sent.length
+}
+
 describe('notices that must go another way, on PostgreSQL', () => {
   it.each([
     // The platform refused it, and nothing of that is recorded yet.
-    { at: 'refused', twice: 0 },
+    'refused',
     // In the transaction that ends it and asks an officer to call.
-    { at: 'asked', twice: 0 },
+    'asked',
     // Moved, not yet sent.
-    { at: 'moved', twice: 0 },
-    // Taken by the second platform, not yet recorded: the one case that may say it twice.
-    { at: 'accepted', twice: 24 },
-  ])(
-    'kill -9 when $at: everybody is told all the same, and each call asked for once',
-    async ({ at, twice }) => {
-      const url = await prepared()
-      const platform = join(folder, at)
-      expect(await life(url, platform, { DIE_AT: at })).toBe('SIGKILL')
-      // Later than any claim of the dead.
-      const later = new Date(due.getTime() + 60_000).toISOString()
-      expect(await life(url, platform, { CLOCK: later })).toBe(0)
-      const end = await outcome(url, platform)
-      expect(end).toEqual({ ...all, twice: expect.any(Number), callsTwice: expect.any(Number) })
-      expect(end.twice + end.callsTwice).toBeLessThanOrEqual(twice)
-    },
-  )
+    'moved',
+    // Taken by the second platform, not yet recorded.
+    'accepted',
+  ])('kill -9 when %s: everybody is told all the same, and each call asked for once', async (at) => {
+    const url = await prepared()
+    const platform = join(folder, at)
+    expect(await life(url, platform, { DIE_AT: at })).toBe('SIGKILL')
+    const again = await unrecorded(url, platform)
+    if (at === 'accepted') expect(again).toBeGreaterThan(0)
+    // Later than any claim of the dead.
+    const later = new Date(due.getTime() + 60_000).toISOString()
+    expect(await life(url, platform, { CLOCK: later })).toBe(0)
+    const end = await outcome(url, platform)
+    expect(end).toEqual({ ...all, twice: expect.any(Number), callsTwice: expect.any(Number) })
+    expect(end.twice + end.callsTwice).toBe(again)
+  })
 
   it('two processes at once: everybody is told once', async () => {
     const url = await prepared()
