@@ -59,17 +59,23 @@ export async function queueNotice(
       })
       .execute()
     await sql`
-      update chat set flow = jsonb_build_object('flow', flow->'flow',
+      update chat set flow = coalesce(flow, '{}'::jsonb) || jsonb_build_object('flow', flow->'flow',
         'menus', coalesce(flow->'menus', '[]'::jsonb) || to_jsonb(${menu.id}::text))
       where id = ${chat.id}`.execute(trx)
   }
   return row.id
 }
 
-async function nextNumber(trx: Transaction<Database>, chatId: number): Promise<number> {
+/** The first number behind all choices that may be typed in a chat; behind those of `menus` where they are given. */
+export async function nextNumber(
+  trx: Transaction<Database>,
+  chatId: number,
+  menus?: readonly string[],
+): Promise<number> {
   const { rows } = await sql<{ next: number }>`
     select coalesce(max(m.first_number + jsonb_array_length(m.items)), 1) as next
-    from chat c, jsonb_array_elements_text(coalesce(c.flow->'menus', '[]'::jsonb)) open(id)
+    from chat c, jsonb_array_elements_text(coalesce(${menus ? toJson([...menus]) : null}::jsonb,
+        coalesce(c.flow->'menus', '[]'::jsonb) || coalesce(c.flow->'remarks', '[]'::jsonb))) open(id)
       join menu m on m.id = open.id
     where c.id = ${chatId}`.execute(trx)
   return rows[0]?.next ?? 1

@@ -7,6 +7,8 @@ export type { Action, Choice, Flow, JsonObject } from '../db/stored.ts'
 export interface Reply {
   text: string
   choices?: Choice[]
+  /** An answer beside what is going on: its choices lead nowhere else and are numbered behind all others. */
+  remark?: true
 }
 
 /** A message to somebody who did not just write. */

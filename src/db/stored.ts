@@ -34,6 +34,8 @@ export interface Flow {
 export interface ChatState {
   flow: Flow | null
   menus: string[]
+  /** Menus of remarks: numbered behind the others, forgotten with the next turn that says something. */
+  remarks?: string[]
 }
 
 /** A reply as it lies in the outbox: its choices reduced to labels and the menu that knows their meaning. */

@@ -3,6 +3,7 @@ import type { Facts } from '../facts.ts'
 import { core } from './core/index.ts'
 import { dossier } from './dossier/index.ts'
 import { people } from './people/index.ts'
+import { questions } from './questions/index.ts'
 import { reminders } from './reminders/index.ts'
 import { search } from './search/index.ts'
 import { statistics } from './statistics/index.ts'
@@ -14,6 +15,7 @@ export function capabilities(facts: Facts): Capability[] {
   // In this order the command lists show them: what people come for first.
   all.push(dossier(facts))
   all.push(trial(facts))
+  all.push(questions(facts))
   all.push(reminders(facts))
   all.push(statistics(facts))
   all.push(search(facts))

@@ -2,7 +2,9 @@ import enCommon from '../../locales/en/common.json' with { type: 'json' }
 import enDocuments from '../../locales/en/documents.json' with { type: 'json' }
 import enDossier from '../../locales/en/dossier.json' with { type: 'json' }
 import enFinder from '../../locales/en/finder.json' with { type: 'json' }
+import enKnowledge from '../../locales/en/knowledge.json' with { type: 'json' }
 import enPeople from '../../locales/en/people.json' with { type: 'json' }
+import enQuestions from '../../locales/en/questions.json' with { type: 'json' }
 import enRegister from '../../locales/en/register.json' with { type: 'json' }
 import enReminders from '../../locales/en/reminders.json' with { type: 'json' }
 import enStatistics from '../../locales/en/statistics.json' with { type: 'json' }
@@ -13,7 +15,9 @@ import viCommon from '../../locales/vi/common.json' with { type: 'json' }
 import viDocuments from '../../locales/vi/documents.json' with { type: 'json' }
 import viDossier from '../../locales/vi/dossier.json' with { type: 'json' }
 import viFinder from '../../locales/vi/finder.json' with { type: 'json' }
+import viKnowledge from '../../locales/vi/knowledge.json' with { type: 'json' }
 import viPeople from '../../locales/vi/people.json' with { type: 'json' }
+import viQuestions from '../../locales/vi/questions.json' with { type: 'json' }
 import viRegister from '../../locales/vi/register.json' with { type: 'json' }
 import viReminders from '../../locales/vi/reminders.json' with { type: 'json' }
 import viStatistics from '../../locales/vi/statistics.json' with { type: 'json' }
@@ -33,6 +37,8 @@ export const resources = {
     register: viRegister,
     statistics: viStatistics,
     reminders: viReminders,
+    knowledge: viKnowledge,
+    questions: viQuestions,
     web: viWeb,
     terminal: viTerminal,
   },
@@ -46,6 +52,8 @@ export const resources = {
     register: enRegister,
     statistics: enStatistics,
     reminders: enReminders,
+    knowledge: enKnowledge,
+    questions: enQuestions,
     web: enWeb,
     terminal: enTerminal,
   },

@@ -6,7 +6,7 @@ import type { Turn } from '../../bot/turn.ts'
 
 const none = z.object({})
 
-/** What every chat understands: help, leaving, and the answers to what cannot be understood. */
+/** What every chat understands: help, leaving, and what to say to a press or a command that means nothing. */
 export function core(commands: () => Command[]): Capability {
   const help = (turn: Turn, intro: string): Outcome => {
     const shown = commands().filter((c) => mayShow(c, turn))
@@ -29,12 +29,6 @@ export function core(commands: () => Command[]): Capability {
         args: none,
         run: async (turn) =>
           say(turn.t(turn.open ? 'common:cancelled' : 'common:nothingToCancel'), undefined, null),
-      }),
-      route({
-        name: builtIn.answer,
-        guard: anyone,
-        args: none,
-        run: async (turn) => help(turn, turn.t('common:help.noAnswer')),
       }),
       route({
         name: builtIn.unknownCommand,

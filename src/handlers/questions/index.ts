@@ -1,0 +1,43 @@
+import type { Capability } from '../../bot/route.ts'
+import type { Facts } from '../../facts.ts'
+import { askRoutes } from './ask.ts'
+import { deskRoutes } from './desk.ts'
+import { forwardRoutes } from './forward.ts'
+import { knownAnswers } from './known.ts'
+import { publishRoutes } from './publish.ts'
+
+/** Questions in people's own words: answered from the knowledge, else by an officer, and from then on for all. */
+export function questions(facts: Facts): Capability {
+  const known = knownAnswers(facts)
+  return {
+    routes: [
+      ...askRoutes(facts, known),
+      ...forwardRoutes(facts),
+      ...deskRoutes(facts),
+      ...publishRoutes(facts),
+    ],
+    commands: [
+      {
+        name: 'hoi',
+        words: ['hoi', 'cho hoi', 'cho toi hoi', 'cho em hoi'],
+        route: 'questions.ask',
+        describe: 'common:commands.ask',
+        shownTo: 'everyone',
+      },
+      {
+        name: 'traloi',
+        words: ['tra loi cau hoi', 'cau hoi dang cho'],
+        route: 'questions.desk',
+        describe: 'common:commands.answer',
+        shownTo: 'officers',
+      },
+      {
+        name: 'rutcau',
+        words: ['rut cau tra loi'],
+        route: 'questions.withdraw',
+        describe: 'common:commands.withdrawAnswer',
+        shownTo: 'officers',
+      },
+    ],
+  }
+}
