@@ -32,6 +32,7 @@ export interface Database {
   digest: { person_id: string; week: string; outbox_id: number | null }
   question: QuestionTable
   published_answer: PublishedAnswerTable
+  export: ExportTable
 }
 
 /** jsonb: read as parsed JSON, written as a JSON text (`toJson`), so that both engines agree. */
@@ -313,4 +314,17 @@ interface PublishedAnswerTable {
   decided_at: Date | null
   withdrawn_by: string | null
   changed_at: Date
+interface ExportTable {
+  id: string
+  key_hash: string
+  kind: string
+  person_id: string
+  officers_only: boolean
+  file_name: string
+  media_type: string
+  /** A Buffer from pg, a Uint8Array from PGlite. */
+  content: Uint8Array
+  downloads: Generated<number>
+  created_at: Date
+  expires_at: Date
 }

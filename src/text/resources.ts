@@ -1,6 +1,7 @@
 import enCommon from '../../locales/en/common.json' with { type: 'json' }
 import enDocuments from '../../locales/en/documents.json' with { type: 'json' }
 import enDossier from '../../locales/en/dossier.json' with { type: 'json' }
+import enExports from '../../locales/en/exports.json' with { type: 'json' }
 import enFinder from '../../locales/en/finder.json' with { type: 'json' }
 import enKnowledge from '../../locales/en/knowledge.json' with { type: 'json' }
 import enPeople from '../../locales/en/people.json' with { type: 'json' }
@@ -14,6 +15,7 @@ import enWeb from '../../locales/en/web.json' with { type: 'json' }
 import viCommon from '../../locales/vi/common.json' with { type: 'json' }
 import viDocuments from '../../locales/vi/documents.json' with { type: 'json' }
 import viDossier from '../../locales/vi/dossier.json' with { type: 'json' }
+import viExports from '../../locales/vi/exports.json' with { type: 'json' }
 import viFinder from '../../locales/vi/finder.json' with { type: 'json' }
 import viKnowledge from '../../locales/vi/knowledge.json' with { type: 'json' }
 import viPeople from '../../locales/vi/people.json' with { type: 'json' }
@@ -33,6 +35,7 @@ export const resources = {
     dossier: viDossier,
     trial: viTrial,
     documents: viDocuments,
+    exports: viExports,
     finder: viFinder,
     register: viRegister,
     statistics: viStatistics,
@@ -48,6 +51,7 @@ export const resources = {
     dossier: enDossier,
     trial: enTrial,
     documents: enDocuments,
+    exports: enExports,
     finder: enFinder,
     register: enRegister,
     statistics: enStatistics,

@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely/migration'
 import * as conversation from './2026-11-22-conversation.ts'
 import * as programme from './2026-11-22-programme.ts'
+import * as exportFiles from './2026-11-25-exports.ts'
 import * as questions from './2026-11-25-questions.ts'
 
 /** All migrations by name, run in this order; names are dates and never change once released. */
@@ -8,4 +9,5 @@ export const migrations: Record<string, Migration> = {
   '2026-11-22-conversation': conversation,
   '2026-11-22-programme': programme,
   '2026-11-25-questions': questions,
+  '2026-11-25-exports': exportFiles,
 }
