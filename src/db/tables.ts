@@ -314,6 +314,8 @@ interface PublishedAnswerTable {
   decided_at: Date | null
   withdrawn_by: string | null
   changed_at: Date
+}
+
 interface ExportTable {
   id: string
   key_hash: string
