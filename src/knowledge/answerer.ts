@@ -12,12 +12,14 @@ import { starOfScore } from './computed/score.ts'
 import {
   criterionAnswer,
   criterionByCode,
+  sectionAnswer,
   setAnswer,
   setStarAnswer,
   themeAnswer,
   themeInSet,
+  whichSetAnswer,
 } from './criteria.ts'
-import { QuestionIndex, type Weights } from './index.ts'
+import { QuestionIndex, type Ranked, type Ranking, type Weights } from './index.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Knowledge } from './load.ts'
 import { SetNames } from './named-set.ts'
@@ -55,21 +57,20 @@ export interface AnswererParts {
   weights?: Weights
 }
 
-/** From here on an answer is given; below, a choice is offered; found on bench/questions/dev.json. */
+/** Where to answer, to offer, to refuse; found on bench/questions/dev.json. */
 export interface Bounds {
-  /** Sure enough to answer. */
-  sure: number
-  /** Likely enough to offer. */
-  likely: number
+  /** Least sum of what speaks for the programme: log odds, how well the best fits, how near it is. */
+  topic: number
   /** At least so much of the question must be understood. */
   understood: number
-  /** The first must be ahead of the second by this share to be given alone, where it is not sure. */
+  /** What scores so much is given at once; below, only if it is ahead of the second by that share. */
+  sure: number
   ahead: number
+  /** What scores less than this share of the best is not offered beside it. */
+  offered: number
 }
 
-export const BOUNDS: Bounds = { sure: 0.4, likely: 0.26, understood: 0.6, ahead: 0.1 }
-
-const OFF_TOPIC = 'off-topic'
+export const BOUNDS: Bounds = { topic: 2.8, understood: 0.55, sure: 0.9, ahead: 0.12, offered: 0.5 }
 
 /** Answers questions about the programme from what is known; pure, in memory, in a few milliseconds. */
 export class Answerer {
@@ -101,9 +102,9 @@ export class Answerer {
           body: `${t.short} ${t.help ?? ''}`,
         })),
         ...(parts.extras ?? []).map((x) => ({ id: x.id, ask: [x.question], body: x.answer })),
-        ...(knowledge.offTopic.length > 0 ? [{ id: OFF_TOPIC, ask: knowledge.offTopic, body: '' }] : []),
       ],
       parts.lexicon,
+      knowledge.offTopic,
       parts.weights,
     )
   }
@@ -121,29 +122,55 @@ export class Answerer {
       if (answer) return { kind: 'answer', answer, others: [] }
     }
     const set = this.setOf(question, asked)
-    const { ranked, understood } = this.index.rank(question, this.setNames.words)
+    const ranking = this.index.rank(question, this.setNames.words)
     const about = setQuestion(moment.t, {
       question,
       asked,
       set,
       names: this.setNames,
       law: this.parts.law,
-      likeliest: ranked[0],
+      likeliest: ranking.ranked[0],
     })
+    if (this.setNames.isBareName(question, (w) => this.parts.places.names.vocabulary.has(w))) {
+      const sets = this.setNames.ofProduct(question).flatMap((no) => this.set(no) ?? [])
+      if (sets.length > 0)
+        return { kind: 'answer', answer: whichSetAnswer(moment.t, sets.slice(0, 3)), others: [] }
+    }
     const wanted = set ?? (ownSet === undefined ? undefined : this.set(ownSet))
-    const offered = ranked.filter((r) => r.id !== OFF_TOPIC && r.score >= this.bounds.likely).slice(0, 3)
-    const likely = () => offered.map((r) => this.say(r.id, moment, wanted)).filter((a) => a !== undefined)
-    if (about) return { kind: 'answer', answer: about, others: likely().slice(0, 2) }
-    const [first] = ranked
-    if (!first || first.score < this.bounds.likely || understood < this.bounds.understood)
-      return { kind: first?.id === OFF_TOPIC ? 'off_topic' : 'unknown' }
-    if (first.id === OFF_TOPIC) return { kind: 'off_topic' }
-    const second = offered[1]
-    const clear = !second || second.score < first.score * (1 - this.bounds.ahead)
-    const [answer, ...others] = likely()
+    const likely = this.likely(ranking.ranked, moment, wanted)
+    if (about) return { kind: 'answer', answer: about, others: likely.slice(0, 2) }
+    const named = asked.setNo !== undefined || /\bocop\b/.test(asked.plain)
+    if (!this.isAbout(ranking, named)) {
+      return { kind: ranking.about < 0 ? 'off_topic' : 'unknown' }
+    }
+    const [answer, ...others] = likely
     if (!answer) return { kind: 'unknown' }
-    if (first.score >= this.bounds.sure || clear) return { kind: 'answer', answer, others }
-    return { kind: 'choices', answers: [answer, ...others] }
+    const [first, second] = ranking.ranked
+    const clear = !second || second.score < first!.score * (1 - this.bounds.ahead)
+    if (first!.score >= this.bounds.sure || clear) return { kind: 'answer', answer, others }
+    return { kind: 'choices', answers: likely }
+  }
+
+  /** @param named the programme or a set by its number is named: then it must speak strongly for something else */
+  private isAbout({ ranked, about, understood }: Ranking, named: boolean): boolean {
+    const [first] = ranked
+    if (!first || understood < this.bounds.understood) return false
+    const speaks = about + 1.5 * first.score + 2 * first.nearest + (named ? 3 : 0)
+    return speaks >= this.bounds.topic
+  }
+
+  /** Up to three answers, the likeliest first; a criterion that the set in question does not have is passed over. */
+  private likely(ranked: readonly Ranked[], moment: Moment, set: ProductSet | undefined): Answer[] {
+    const least = (ranked[0]?.score ?? 0) * this.bounds.offered
+    const answers: Answer[] = []
+    for (const { id, score } of ranked) {
+      if (answers.length === 3 || score < least) break
+      const theme = this.themes.get(id)
+      if (theme && set && !set.criteria.some((c) => theme.names.includes(c.name))) continue
+      const answer = this.say(id, moment, set)
+      if (answer && !answers.some((a) => a.id === answer.id)) answers.push(answer)
+    }
+    return answers
   }
 
   /** The answer with that id again: of a choice offered earlier. Undefined where it is no longer known. */
@@ -157,6 +184,10 @@ export class Answerer {
       const found = set(first)
       if (!found) return undefined
       return second ? setStarAnswer(t, found, Number(second) as TargetStar) : setAnswer(t, found)
+    }
+    if (kind === 'section' && first && second) {
+      const found = set(first)
+      return found && sectionAnswer(t, found, second)
     }
     if (kind === 'criterion' && first && second) {
       const found = set(first)

@@ -47,9 +47,7 @@ export function readAsked(text: string, lexicon: Lexicon, today: IsoDate): Asked
   const score = /(?<![\d/])(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:diem|đ\b|d\b)/.exec(plain)?.[1]
   const scores = scoresIn(plain)
   const star = /(?<!\d)([1-5]) ?sao\b/.exec(plain)?.[1]
-  const setNo = /\bbo(?: san pham)?(?: so)? ?(\d{1,2})\b(?!\s*(?:ho so|giay|ban|quyen|[.,]\d))/.exec(
-    plain,
-  )?.[1]
+  const setNo = /\bbo(?: san pham)?(?: so)? ?(\d{1,2})\b(?!\s*(?:giay|ban|quyen|[.,]\d))/.exec(plain)?.[1]
   const criterion = /(?:tieu chi|chi tieu|muc|y|cau)(?: so)? (\d{1,2}(?:\.\d){0,2})\b/.exec(plain)?.[1]
   const left = /con (?:khoang |chung |co |dung )?(\d{1,3}) ?(ngay|tuan|thang)/.exec(plain)
   return {

@@ -56,6 +56,7 @@ export function themeInSet(t: Translate, theme: Theme, set: ProductSet): Answer 
     title: t('knowledge:theme.inSetTitle', { theme: theme.title, no: set.no }),
     text: found
       .map((c) => [t('knowledge:criterion.head', headOf(set, c)), ...levels(t, c)].join('\n'))
+      .concat(t('knowledge:section.sum', { max: found.reduce((sum, c) => sum + c.max, 0) }))
       .join('\n\n'),
     ...(theme.help && { more: theme.help }),
     cites: found.map((c) => citeOf(set, c)),
@@ -132,6 +133,25 @@ export function setStarAnswer(t: Translate, set: ProductSet, star: TargetStar): 
   })
 }
 
+/** A section of a set ("5") or a part ("B"): what it is worth, and its criteria. */
+export function sectionAnswer(t: Translate, set: ProductSet, code: string): Answer | undefined {
+  const part = set.parts.find((p) => p.code === code)
+  const inside = set.criteria.filter((c) => (part ? c.part : c.section.code) === code)
+  const [first] = inside
+  if (!first) return undefined
+  const name = part?.name ?? first.section.name
+  const max = inside.reduce((sum, c) => sum + c.max, 0)
+  return fromLaw({
+    id: `section:${set.no}:${code}`,
+    title: t('knowledge:section.title', { no: set.no, code, name }),
+    text: [
+      t(part ? 'knowledge:section.part' : 'knowledge:section.head', { no: set.no, code, name, max }),
+      ...inside.map((c) => t('knowledge:section.line', { code: c.code, name: c.name, max: c.max })),
+    ].join('\n'),
+    cites: [citeOf(set)],
+  })
+}
+
 /** What a set is: its group, who manages it, what is scored with how many points. */
 export function setAnswer(t: Translate, set: ProductSet): Answer {
   const sections = [...new Map(set.criteria.map((c) => [c.section.code, c.section])).values()].map((s) => ({
@@ -143,7 +163,13 @@ export function setAnswer(t: Translate, set: ProductSet): Answer {
     id: `set:${set.no}`,
     title: t('knowledge:set.title', { no: set.no, name: set.name }),
     text: [
-      t('knowledge:set.head', { no: set.no, name: set.name, group: set.group.name, manager: set.managedBy }),
+      t('knowledge:set.head', {
+        no: set.no,
+        name: set.name,
+        group: set.group.name,
+        manager: set.managedBy,
+        count: set.criteria.length,
+      }),
       ...set.parts.flatMap((p) => [
         t('knowledge:set.part', { code: p.code, name: p.name, max: p.max }),
         ...sections
@@ -154,6 +180,17 @@ export function setAnswer(t: Translate, set: ProductSet): Answer {
       ...set.disqualifiers,
     ].join('\n'),
     cites: ['Phụ lục I', citeOf(set)],
+  })
+}
+
+/** Who manages a set that was named by its number. */
+export function managerAnswer(t: Translate, set: ProductSet): Answer {
+  const { no, name, group, managedBy } = set
+  return fromLaw({
+    id: `set:${no}`,
+    title: t('knowledge:set.title', { no, name }),
+    text: t('knowledge:set.managed', { no, name, group: group.name, manager: managedBy }),
+    cites: ['Phụ lục I'],
   })
 }
 

@@ -28,6 +28,15 @@ export class SetNames {
     return suggestSets(this.finder, name)
   }
 
+  /** True for a name and nothing asked: "khô cá lóc", "Tinh dầu tràm chiết ở Tịnh Biên". `others` are places. */
+  isBareName(question: string, others: (word: string) => boolean): boolean {
+    const words = fold(question).split(' ')
+    if (words.length > MOST_WORDS_OF_A_NAME || words.some((w) => ASKING.has(w)) || question.includes('?'))
+      return false
+    const named = words.filter((w) => this.words.has(w)).length
+    return named >= 2 && words.filter((w) => this.words.has(w) || others(w)).length >= words.length * 0.7
+  }
+
   /**
    * Of any question: the sets of a product that it surely names. Single words count only with their tones, and not
    * where they are mostly part of other words.
@@ -40,6 +49,13 @@ export class SetNames {
     return suggestSets({ ...this.finder, keywords: sure }, question)
   }
 }
+
+const MOST_WORDS_OF_A_NAME = 11
+const ASKING = new Set(
+  'gi nao may bao nhieu khong ai chua bi cach mua re nen duoc muon can xin toi tui lam thi la co bi sao the benh chua tri gia ngon khi hom'.split(
+    ' ',
+  ),
+)
 
 function padded(text: string): string {
   return ` ${text

@@ -1,15 +1,26 @@
 import type { Law } from '../ocop/law.ts'
 import type { ProductSet, TargetStar } from '../ocop/product-set.ts'
+import { fold } from '../text/fold.ts'
 import type { Translate } from '../text/i18n.ts'
 import type { Answer } from './answer.ts'
 import type { Asked } from './asked.ts'
-import { criterionAnswer, criterionByCode, setAnswer, setStarAnswer, whichSetAnswer } from './criteria.ts'
+import {
+  criterionAnswer,
+  criterionByCode,
+  managerAnswer,
+  sectionAnswer,
+  setAnswer,
+  setStarAnswer,
+  whichSetAnswer,
+} from './criteria.ts'
 import type { SetNames } from './named-set.ts'
 
 const WHICH =
-  /(?:thuoc|vao|xep|la|theo|dang ky|nam trong|o|qua|chon|tinh|nop|cham theo) (?:ve |vao |o |theo )?(?:cai )?(?:bo|nhom|phan nhom|loai|nganh)(?: san pham| tieu chi| hang| ocop)? (?:nao|may|gi|so may)|(?:bo|nhom) (?:so )?may\b|(?:bo|nhom)(?: san pham)? nao (?:v|a|vay|ha|trong|ta|day|z)?\s*\??$|(?:bo|nhom)(?: san pham| tieu chi)? nao (?:danh )?cho/
+  /(?:thuoc|vao|xep|la|theo|dang ky|nam trong|o|qua|chon|tinh|nop|cham theo) (?:ve |vao |o |theo )?(?:cai )?(?:bo|nhom|phan nhom|loai|nganh)(?: san pham| tieu chi| hang| ocop)? (?:nao|may|gi|so may)|(?:bo|nhom) (?:so )?may\b|(?:bo|nhom)(?: san pham)? nao(?: (?:v|a|vay|ha|trong|ta|day|z))*\s*[?.!]*$|(?:bo|nhom)(?: san pham| tieu chi)? nao (?:danh )?cho|(?:bo|nhom)(?: san pham)? (?:so )?bao nhieu/
 const MANAGER =
-  /(?:bo|nganh|so|ai|co quan) nao (?:quan ly|phu trach|lo|cai quan)|(?:do|thuoc) (?:bo|nganh|ai) (?:nao )?(?:quan|phu)|ai quan ly|co quan (?:nao )?quan ly/
+  /(?:bo|nganh|so|ai|co quan) nao (?:quan ly|phu trach|lo|cai quan)|(?:do|thuoc) (?:bo|nganh|ai) (?:nao )?(?:quan|phu)|ai quan(?: ly)?\b|co quan (?:nao )?quan ly/
+/** "Bộ Công Thương quản lý nhóm nào": asks the other way round. */
+const NAMES_MINISTRY = /bo (?:y te|cong thuong|nong nghiep|van hoa|khoa hoc)[a-z ]*(?:quan ly|phu trach|lo)/
 const STAR_NEEDS =
   /can (?:gi|nhung gi|co|dat|phai|nhung)|yeu cau|dieu kien|toi thieu|bat buoc|phai (?:co|dat|lam)|lam sao|the nao|muon|de (?:duoc|dat|len)|doi hoi|nhung gi|gom gi|thi sao|tieu chi/
 const OVERVIEW =
@@ -29,22 +40,46 @@ export function setQuestion(
 ): Answer | undefined {
   const { asked, set, law } = q
   const { plain } = asked
-  const ministry = MANAGER.test(plain)
-  if ((WHICH.test(plain) || ministry) && asked.setNo === undefined) {
+  const ministry = MANAGER.test(plain) && !NAMES_MINISTRY.test(plain)
+  const either = /bo (?:so )?\d{1,2} hay (?:la )?(?:bo )?(?:so )?\d/.test(plain)
+  if (
+    either ||
+    ((WHICH.test(plain) || ministry) && asked.setNo === undefined && !NAMES_MINISTRY.test(plain))
+  ) {
     const sets = q.names
       .ofProduct(productPart(q.question))
       .flatMap((no) => law.sets.filter((s) => s.no === no))
     if (sets.length > 0) return whichSetAnswer(t, sets.slice(0, 3))
   }
   if (!set) return undefined
-  if (ministry) return whichSetAnswer(t, [set])
+  const section = sectionAsked(plain, set)
+  if (section && HOW_MANY.test(plain)) return sectionAnswer(t, set, section)
+  if (ministry) return asked.setNo === undefined ? whichSetAnswer(t, [set]) : managerAnswer(t, set)
   if (asked.criterion !== undefined && /tieu chi|chi tieu|muc/.test(plain)) {
     const criterion = criterionByCode(set, asked.criterion)
     if (criterion) return criterionAnswer(t, set, criterion)
   }
   if (asked.star !== undefined && asked.star >= 3 && STAR_NEEDS.test(plain) && !aboutOneThing(q))
     return setStarAnswer(t, set, asked.star as TargetStar)
+  if (/vi pham|bi loai|loai ho so/.test(plain)) return setAnswer(t, set)
   if (asked.setNo !== undefined && OVERVIEW.test(plain) && !aboutOneThing(q)) return setAnswer(t, set)
+  return undefined
+}
+
+const HOW_MANY = /(?:may|bao nhieu|nhieu) (?:diem|d\b)|toi da|tong (?:cong|diem)/
+
+/** The section or part of a set that a question names: "cảm quan bộ 1", "phần B bộ 26". */
+function sectionAsked(plain: string, set: ProductSet): string | undefined {
+  const part = /phan ([abc])\b/.exec(plain)?.[1]
+  if (part) return part.toUpperCase()
+  const folded = ` ${fold(plain)} `
+  const sections = new Map(set.criteria.map((c) => [c.section.code, fold(c.section.name)]))
+  for (const [code, name] of sections) {
+    const short = name.replace(/^(?:chi tieu|tieu chi|cac) /, '').replace(/ (?:san pham|kiem tra.*)$/, '')
+    // A section of one criterion is that criterion; the theme says more.
+    if (set.criteria.filter((c) => c.section.code === code).length > 1 && folded.includes(` ${short} `))
+      return code
+  }
   return undefined
 }
 

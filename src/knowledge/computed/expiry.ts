@@ -15,13 +15,15 @@ const DECIDED =
 const OF_THE_LAW =
   /\bai\b|cap nao|hoi dong|huyen|quyet dinh (?:nao|so|148|1489|1048|26)|\bluat|quy dinh|ap dung|theo qd|148|1489|1048|bao nhieu|may san pham|may chu the|nop ho so|ho so nop|da nop|nop (?:tu|truoc|ho so)|chua cham|hieu luc thi hanh/
 
+const COUNTS = /(?:bao nhieu|may|nhieu) (?:san pham|sp|chu the|co so|xa)/
+
 /** Answers about one certificate of which the question gives a date: until when it holds, when to file again. */
 export function certificateDates(asked: Asked, moment: Moment): Answer | undefined {
   const { plain, days, months, years } = asked
   if (asked.daysLeft !== undefined && EXPIRES.test(plain))
     return ofExpiry(addDays(moment.today, asked.daysLeft), moment, true)
   const expires = EXPIRES_ON.test(asked.beforeDate)
-  if (OF_THE_LAW.test(plain) && !expires) return undefined
+  if (COUNTS.test(plain) || (OF_THE_LAW.test(plain) && !expires)) return undefined
   const day = days[0]
   const span = day !== undefined ? { from: day, to: day } : spanOf(months[0], years[0])
   if (!span) return undefined

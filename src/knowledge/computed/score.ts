@@ -9,9 +9,13 @@ const ABOUT_CRITERIA = /tieu chi|chi tieu|phan [abc]\b|\bmuc \d|toi da|khung die
 const MINIMUM =
   /toi thieu|bat buoc|dau sao|\*{3}|chua dat muc|thieu muc|diem liet|khong dat muc|(?:ma|nhung|nhung ma|con) (?:chua|thieu|khong co)|chua co|chua duoc chap nhan/
 
+/** "Không đạt 90 điểm thì sao": asks about the procedure. "0 điểm mùi": about one criterion. */
+const FALLS_SHORT = /(?:khong|chua|ko) (?:dat|du|toi|duoc)(?: duoc| muc| nguong)? \d|(?<!\d)0 (?:diem|d)\b/
+
 /** "69,5 điểm thì mấy sao": the star of a mean total by the thresholds (Điều 3.3), and what a total alone does not decide. */
 export function starOfScore(asked: Asked, { t }: Moment): Answer | undefined {
   const { plain, scores } = asked
+  if (FALLS_SHORT.test(plain) && !/may sao|sao nao|hang (?:may|nao)/.test(plain)) return undefined
   const score = scores ? scores.reduce((sum, s) => sum + s, 0) / scores.length : asked.score
   if (score === undefined || !ABOUT_STARS.test(plain) || ABOUT_CRITERIA.test(plain.replace(MINIMUM, '')))
     return undefined
