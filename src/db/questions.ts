@@ -118,6 +118,17 @@ export async function waitingQuestions(db: Kysely<Database>): Promise<Question[]
   return questions(db).where('q.state', '=', 'waiting').orderBy('q.forwarded_at').orderBy('q.no').execute()
 }
 
+/** Of the questions that wait, the place of each that was handed over before `since`. */
+export async function waitingSince(db: Kysely<Database>, since: Date): Promise<string[]> {
+  const rows = await db
+    .selectFrom('question')
+    .select('place')
+    .where('state', '=', 'waiting')
+    .where('forwarded_at', '<', since)
+    .execute()
+  return rows.map((r) => r.place)
+}
+
 /** All that was not answered, or not as meant, or by an officer: newest first. */
 export async function allQuestions(db: Kysely<Database>): Promise<Question[]> {
   return questions(db).orderBy('q.no', 'desc').execute()

@@ -11,14 +11,14 @@ import { trial } from './trial/index.ts'
 
 /**
  * Everything people can do. A new capability is one folder and one line here.
- * @param _publicUrl where people reach our pages, for links to files
+ * @param publicUrl where people reach our pages, for links to files
  */
-export function capabilities(facts: Facts, _publicUrl = 'http://localhost:8080'): Capability[] {
+export function capabilities(facts: Facts, publicUrl = 'http://localhost:8080'): Capability[] {
   const all: Capability[] = []
   // In this order the command lists show them: what people come for first.
   all.push(dossier(facts))
   all.push(trial(facts))
-  all.push(questions(facts))
+  all.push(questions(facts, publicUrl))
   all.push(reminders(facts))
   all.push(statistics(facts))
   all.push(search(facts))

@@ -4,10 +4,11 @@ import { askRoutes } from './ask.ts'
 import { deskRoutes } from './desk.ts'
 import { forwardRoutes } from './forward.ts'
 import { knownAnswers } from './known.ts'
+import { listRoutes } from './list.ts'
 import { publishRoutes } from './publish.ts'
 
 /** Questions in people's own words: answered from the knowledge, else by an officer, and from then on for all. */
-export function questions(facts: Facts): Capability {
+export function questions(facts: Facts, publicUrl: string): Capability {
   const known = knownAnswers(facts)
   return {
     routes: [
@@ -15,6 +16,7 @@ export function questions(facts: Facts): Capability {
       ...forwardRoutes(facts),
       ...deskRoutes(facts),
       ...publishRoutes(facts),
+      ...listRoutes(facts, publicUrl),
     ],
     commands: [
       {
@@ -29,6 +31,13 @@ export function questions(facts: Facts): Capability {
         words: ['tra loi cau hoi', 'cau hoi dang cho'],
         route: 'questions.desk',
         describe: 'common:commands.answer',
+        shownTo: 'officers',
+      },
+      {
+        name: 'cauhoi',
+        words: ['danh sach cau hoi', 'cau hoi chua tra loi'],
+        route: 'questions.list',
+        describe: 'common:commands.questions',
         shownTo: 'officers',
       },
       {
