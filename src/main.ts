@@ -12,6 +12,7 @@ import { type Config, readConfig } from './config.ts'
 import { listenForCommands } from './control.ts'
 import { firstAdministratorCode } from './db/invitations.ts'
 import { roleChats } from './db/role-chats.ts'
+import { downloads } from './downloads.ts'
 import { loadFacts } from './facts.ts'
 import { capabilities } from './handlers/index.ts'
 import { createHttp, listen } from './http.ts'
@@ -54,7 +55,11 @@ async function start(config: Config): Promise<() => Promise<void>> {
       database,
       clock,
       channels: [web.channel, ...[telegram, zaloBot].flatMap((c) => (c ? [c.channel] : []))],
-      capabilities: capabilities(facts, config.helpContact),
+      capabilities: capabilities(
+        facts,
+        config.publicUrl ?? `http://${config.host}:${config.port}`,
+        config.helpContact,
+      ),
       quietHours: quietHours(facts.calendar),
       onUnreached: pleaseCall(facts),
       log,
@@ -69,7 +74,11 @@ async function start(config: Config): Promise<() => Promise<void>> {
       )
     }
     web.start((chats) => assistant.engine.wake(chats))
-    const routes = [web.routes, ...[telegram, zaloBot].flatMap((c) => (c ? [c.routes] : []))]
+    const routes = [
+      web.routes,
+      downloads({ database, clock }),
+      ...[telegram, zaloBot].flatMap((c) => (c ? [c.routes] : [])),
+    ]
     const https = config.publicUrl?.startsWith('https:') ?? false
     const server = await listen(createHttp({ database, routes, https, log }), config)
     stops.push(() => server.close())

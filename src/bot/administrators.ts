@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { administratorsToTell, settleOnce } from '../db/administrators.ts'
+import { administratorsToTell, settleOnce } from '../db/alarms.ts'
 import type { Database } from '../db/tables.ts'
 import { type Translate, translator } from '../text/i18n.ts'
 import { queueNotice } from './notices.ts'

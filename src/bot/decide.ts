@@ -26,7 +26,7 @@ export interface Decided {
   replies: Reply[]
   flow: Flow | null
   notices: Notice[]
-  /** A side remark was answered: the choices offered before it may still be typed. */
+  /** Nothing but a remark was made: the choices offered before it may still be typed. */
   aside?: true
 }
 
@@ -65,12 +65,16 @@ async function answer(router: Router, turn: Turn, incoming: Incoming, before: Ch
     flow: outcome.flow === undefined ? open : outcome.flow,
     notices: outcome.notices ?? [],
   })
-  const go = async (action: Action) => settle(await perform(router, turn, action))
+  const remarks = (outcome: Outcome) => outcome.replies.some((reply) => reply.remark)
+  const go = async (action: Action) => {
+    const outcome = await perform(router, turn, action)
+    return remarks(outcome) ? aside(router, turn, open, outcome) : settle(outcome)
+  }
   const command = async (action: Action): Promise<Decided> => {
     const outcome = await perform(router, turn, action)
     // What offers choices of its own leads elsewhere; a mere answer is a side remark.
     const offers = outcome.replies.some((reply) => reply.choices?.length)
-    return !open || offers || outcome.flow !== undefined
+    return !remarks(outcome) && (!open || offers || outcome.flow !== undefined)
       ? settle(outcome)
       : aside(router, turn, open, outcome)
   }
@@ -94,7 +98,8 @@ async function answer(router: Router, turn: Turn, incoming: Incoming, before: Ch
     return aside(router, turn, open, await perform(router, turn, { route: builtIn.unknownCommand }))
   }
   if (slash) return command(slash)
-  const chosen = chosenBy(text, await openMenus(trx, chatId, before.menus, now))
+  const menus = [...before.menus, ...(before.remarks ?? [])]
+  const chosen = chosenBy(text, await openMenus(trx, chatId, menus, now))
   if (chosen) return go(chosen.action)
   const whole = router.plainCommand(text, true)
   if (whole) return command(whole)

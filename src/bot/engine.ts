@@ -14,7 +14,7 @@ import type { Channel } from './channel.ts'
 import { decide } from './decide.ts'
 import { CLAIM_MS, type Delivery } from './delivery.ts'
 import { MENU_LIFE_MS, newMenu } from './menus.ts'
-import { queueNotice } from './notices.ts'
+import { nextNumber, queueNotice } from './notices.ts'
 import type { Reply } from './reply.ts'
 import type { Router } from './router.ts'
 import type { Incoming } from './turn.ts'
@@ -140,14 +140,21 @@ export class Engine {
       if (outcome.notices.length > 0 && taken.length > 1) throw new BetterAlone()
       for (const notice of outcome.notices) await queueNotice(trx, notice, now)
       notices += outcome.notices.length
-      const { bodies, menus } = lay(outcome.replies)
-      const kept = bodies.length === 0 || (outcome.aside && menus.length === 0)
-      const open = kept ? before.menus : menus.map((m) => m.id)
+      const offers = outcome.replies.some((r) => r.choices && !r.remark)
+      const kept = outcome.replies.length === 0 || (outcome.aside && !offers)
+      const behind = kept && outcome.replies.some((r) => r.choices)
+      const first = behind ? await nextNumber(trx, turn.chat_id, before.menus) : 1
+      const { bodies, menus, remarks } = lay(outcome.replies, first)
       ended.push({
         inbox: turn.inbox_id,
         chat: turn.chat_id,
-        state: { flow: outcome.flow, menus: open, ...unreadable(incoming, before) },
-        menus,
+        state: {
+          flow: outcome.flow,
+          menus: kept ? before.menus : menus.map((m) => m.id),
+          remarks: outcome.replies.length === 0 ? (before.remarks ?? []) : remarks.map((m) => m.id),
+          ...unreadable(incoming, before),
+        },
+        menus: [...menus, ...remarks],
         bodies,
       })
     }
@@ -203,20 +210,30 @@ function unreadable(incoming: Incoming | null, before: ChatState): Pick<ChatStat
   return incoming.kind === 'unreadable' && incoming.once ? { unreadable: incoming.what } : {}
 }
 
-/** Replies as they are stored: choices become a menu, numbered through over all replies of the turn. */
-function lay(replies: Reply[]): { bodies: OutBody[]; menus: Menu[] } {
-  const menus: Menu[] = []
-  let first = 1
-  const bodies = replies.map((reply): OutBody => {
+/**
+ * Replies as they are stored: choices become a menu, numbered through over all replies of the turn from `first` on.
+ * Those of remarks come last, so that an answer in between moves no number of the open question.
+ */
+function lay(replies: Reply[], first: number): { bodies: OutBody[]; menus: Menu[]; remarks: Menu[] } {
+  let next = first
+  const number = (remark: boolean) =>
+    replies.map((reply) => {
+      if (!reply.choices || (reply.remark === true) !== remark) return undefined
+      const menu = newMenu(reply.choices, next)
+      next += menu.items.length
+      return menu
+    })
+  const own = number(false)
+  const remarked = number(true)
+  const bodies = replies.map((reply, i): OutBody => {
+    const menu = own[i] ?? remarked[i]
     const said = { text: reply.text, ...(reply.picture !== undefined && { picture: reply.picture }) }
-    if (!reply.choices) return said
-    const menu = newMenu(reply.choices, first)
-    first += menu.items.length
-    menus.push(menu)
+    if (!menu) return said
     return {
       ...said,
       menu: { id: menu.id, first: menu.first, labels: menu.items.map((c) => c.label) },
     }
   })
-  return { bodies, menus }
+  const there = (m: Menu | undefined) => m !== undefined
+  return { bodies, menus: own.filter(there), remarks: remarked.filter(there) }
 }

@@ -79,15 +79,21 @@ export async function moveMenu(trx: Transaction<Database>, body: OutBody, chat: 
 /** From now on the numbers of this menu may be typed in the chat. */
 async function offer(trx: Transaction<Database>, chat: number, menu: string): Promise<void> {
   await sql`
-    update chat set flow = coalesce(flow, '{"flow":null}'::jsonb) || jsonb_build_object(
+    update chat set flow = coalesce(flow, '{}'::jsonb) || jsonb_build_object('flow', flow->'flow',
       'menus', coalesce(flow->'menus', '[]'::jsonb) || to_jsonb(${menu}::text))
     where id = ${chat}`.execute(trx)
 }
 
-async function nextNumber(trx: Transaction<Database>, chatId: number): Promise<number> {
+/** The first number behind all choices that may be typed in a chat; behind those of `menus` where they are given. */
+export async function nextNumber(
+  trx: Transaction<Database>,
+  chatId: number,
+  menus?: readonly string[],
+): Promise<number> {
   const { rows } = await sql<{ next: number }>`
     select coalesce(max(m.first_number + jsonb_array_length(m.items)), 1) as next
-    from chat c, jsonb_array_elements_text(coalesce(c.flow->'menus', '[]'::jsonb)) open(id)
+    from chat c, jsonb_array_elements_text(coalesce(${menus ? toJson([...menus]) : null}::jsonb,
+        coalesce(c.flow->'menus', '[]'::jsonb) || coalesce(c.flow->'remarks', '[]'::jsonb))) open(id)
       join menu m on m.id = open.id
     where c.id = ${chatId}`.execute(trx)
   return rows[0]?.next ?? 1

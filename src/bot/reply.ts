@@ -9,6 +9,8 @@ export interface Reply {
   choices?: Choice[]
   /** Public https address of a picture that belongs to the text. */
   picture?: string
+  /** An answer beside what is going on: its choices lead nowhere else and are numbered behind all others. */
+  remark?: true
 }
 
 /** A message to somebody who did not just write. */

@@ -60,6 +60,12 @@ export async function ownData(db: Kysely<Database>, personId: string) {
     .select(['x.name as product', 'f.filed_on as filedOn'])
     .where('f.said_by', '=', personId)
     .execute()
+  const questions = await db
+    .selectFrom('question')
+    .select(['no', 'text', 'state', 'asked_at as at', 'answer'])
+    .where('person_id', '=', personId)
+    .orderBy('no')
+    .execute()
   const acts = await db
     .selectFrom('audit')
     .select(['at', 'act', 'subject'])
@@ -75,6 +81,7 @@ export async function ownData(db: Kysely<Database>, personId: string) {
     dossiers: await dossiers(db, personId),
     reminders,
     filings,
+    questions,
     acts,
   }
 }
@@ -123,7 +130,9 @@ export async function erasePerson(
     .select('id')
     .where('person_id', '=', personId)
     .execute()
-  for (const { id } of claims) await forgetRequest(trx, id)
+  for (const { id } of claims) await forgetRequest(trx, 'claim', id)
+  const questions = await trx.selectFrom('question').select('id').where('person_id', '=', personId).execute()
+  for (const { id } of questions) await forgetRequest(trx, 'question', id)
   const chats = await trx
     .updateTable('chat')
     .set({ person_id: null, locale: null, refused_version: version, flow: null })
@@ -145,18 +154,22 @@ export async function erasePerson(
   await recordAct(trx, { at: now, personId, act: 'person.erased', subject: `person:${personId}` })
 }
 
-/** The messages in officers' chats that name who asked: those that offer to decide this claim, and its notices. */
-async function forgetRequest(trx: Transaction<Database>, claimId: string): Promise<void> {
+/** The messages in officers' chats that tell what somebody asked: those that offer to decide or answer it, and its notices. */
+async function forgetRequest(
+  trx: Transaction<Database>,
+  what: 'claim' | 'question',
+  id: string,
+): Promise<void> {
   const menus = await trx
     .deleteFrom('menu')
-    .where(sql<boolean>`items @> ${toJson([{ action: { args: { claim: claimId } } }])}::jsonb`)
+    .where(sql<boolean>`items @> ${toJson([{ action: { args: { [what]: id } } }])}::jsonb`)
     .returning('id')
     .execute()
   const gone = await trx
     .deleteFrom('outbox')
     .where((e) =>
       e.or([
-        e('dedupe', 'like', `claim:${claimId}:%`),
+        e('dedupe', 'like', `${what}:${id}:%`),
         sql<boolean>`body->'menu'->>'id' = any(${menus.map((m) => m.id)}::text[])`,
       ]),
     )

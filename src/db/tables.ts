@@ -32,6 +32,9 @@ export interface Database {
   reminder: ReminderTable
   snooze: { person_id: string; certificate_id: string; until: string }
   digest: { person_id: string; week: string; outbox_id: number | null }
+  question: QuestionTable
+  published_answer: PublishedAnswerTable
+  export: ExportTable
 }
 
 /** jsonb: read as parsed JSON, written as a JSON text (`toJson`), so that both engines agree. */
@@ -43,6 +46,8 @@ export type Tier = '3' | '4' | 'potential_5' | '5'
 export type RoleName = 'administrator' | 'officer' | 'council_member'
 export type SubmissionKind = 'first' | 'upgrade' | 're_evaluation'
 export type ItemState = 'have' | 'missing' | 'not_applicable' | 'later'
+export type QuestionState = 'unanswered' | 'wrong' | 'waiting' | 'answered'
+export type PublishedState = 'proposed' | 'published' | 'refused' | 'withdrawn'
 export type OutboxState = 'queued' | 'sending' | 'sent' | 'failed' | 'gone' | 'cancelled'
 
 interface PersonTable {
@@ -293,4 +298,49 @@ interface ReminderTable {
   state: 'queued' | 'skipped' | 'cancelled'
   outbox_id: number | null
   created_at: Date
+}
+
+interface QuestionTable {
+  id: string
+  no: GeneratedAlways<number>
+  person_id: string | null
+  text: string
+  place: string
+  said: string | null
+  state: QuestionState
+  asked_at: Date
+  forwarded_at: Date | null
+  answer: string | null
+  answered_by: string | null
+  answered_at: Date | null
+}
+
+interface PublishedAnswerTable {
+  no: GeneratedAlways<number>
+  question_id: string | null
+  question: string
+  answer: string
+  author: string | null
+  author_place: string
+  state: PublishedState
+  proposed_at: Date
+  decided_by: string | null
+  decided_at: Date | null
+  withdrawn_by: string | null
+  changed_at: Date
+}
+
+interface ExportTable {
+  id: string
+  key_hash: string
+  kind: string
+  person_id: string
+  officers_only: boolean
+  file_name: string
+  media_type: string
+  /** A Buffer from pg, a Uint8Array from PGlite. */
+  content: Uint8Array
+  downloads: Generated<number>
+  created_at: Date
+  expires_at: Date
 }

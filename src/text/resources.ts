@@ -1,8 +1,11 @@
 import enCommon from '../../locales/en/common.json' with { type: 'json' }
 import enDocuments from '../../locales/en/documents.json' with { type: 'json' }
 import enDossier from '../../locales/en/dossier.json' with { type: 'json' }
+import enExports from '../../locales/en/exports.json' with { type: 'json' }
 import enFinder from '../../locales/en/finder.json' with { type: 'json' }
+import enKnowledge from '../../locales/en/knowledge.json' with { type: 'json' }
 import enPeople from '../../locales/en/people.json' with { type: 'json' }
+import enQuestions from '../../locales/en/questions.json' with { type: 'json' }
 import enRegister from '../../locales/en/register.json' with { type: 'json' }
 import enReminders from '../../locales/en/reminders.json' with { type: 'json' }
 import enStatistics from '../../locales/en/statistics.json' with { type: 'json' }
@@ -13,8 +16,11 @@ import enZaloBot from '../../locales/en/zaloBot.json' with { type: 'json' }
 import viCommon from '../../locales/vi/common.json' with { type: 'json' }
 import viDocuments from '../../locales/vi/documents.json' with { type: 'json' }
 import viDossier from '../../locales/vi/dossier.json' with { type: 'json' }
+import viExports from '../../locales/vi/exports.json' with { type: 'json' }
 import viFinder from '../../locales/vi/finder.json' with { type: 'json' }
+import viKnowledge from '../../locales/vi/knowledge.json' with { type: 'json' }
 import viPeople from '../../locales/vi/people.json' with { type: 'json' }
+import viQuestions from '../../locales/vi/questions.json' with { type: 'json' }
 import viRegister from '../../locales/vi/register.json' with { type: 'json' }
 import viReminders from '../../locales/vi/reminders.json' with { type: 'json' }
 import viStatistics from '../../locales/vi/statistics.json' with { type: 'json' }
@@ -31,10 +37,13 @@ export const resources = {
     dossier: viDossier,
     trial: viTrial,
     documents: viDocuments,
+    exports: viExports,
     finder: viFinder,
     register: viRegister,
     statistics: viStatistics,
     reminders: viReminders,
+    knowledge: viKnowledge,
+    questions: viQuestions,
     web: viWeb,
     terminal: viTerminal,
     zaloBot: viZaloBot,
@@ -45,10 +54,13 @@ export const resources = {
     dossier: enDossier,
     trial: enTrial,
     documents: enDocuments,
+    exports: enExports,
     finder: enFinder,
     register: enRegister,
     statistics: enStatistics,
     reminders: enReminders,
+    knowledge: enKnowledge,
+    questions: enQuestions,
     web: enWeb,
     terminal: enTerminal,
     zaloBot: enZaloBot,

@@ -7,7 +7,7 @@ import type { Turn } from '../../bot/turn.ts'
 const none = z.object({})
 
 /**
- * What every chat understands: help, leaving, and the answers to what cannot be understood.
+ * What every chat understands: help, leaving, and what to say to a press or a command that means nothing.
  * @param helpContact whom to turn to who cannot use the chat, as it is to be read out
  */
 export function core(commands: () => Command[], helpContact: string | null = null): Capability {
@@ -32,12 +32,6 @@ export function core(commands: () => Command[], helpContact: string | null = nul
         args: none,
         run: async (turn) =>
           say(turn.t(turn.open ? 'common:cancelled' : 'common:nothingToCancel'), undefined, null),
-      }),
-      route({
-        name: builtIn.answer,
-        guard: anyone,
-        args: none,
-        run: async (turn) => help(turn, turn.t('common:help.noAnswer')),
       }),
       route({
         name: builtIn.unknownCommand,

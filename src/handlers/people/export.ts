@@ -103,6 +103,17 @@ function copy(turn: Turn, facts: Facts, data: OwnData): string {
       data.reminders.map((r) => `${showDay(r.dueOn)}: ${r.product} (${r.step}, ${r.state})`),
     ],
     [t('people:export.filings'), data.filings.map((f) => `${showDay(f.filedOn)}: ${f.product}`)],
+    [
+      t('people:export.questions'),
+      data.questions.map((q) =>
+        [
+          showMoment(q.at),
+          q.text,
+          t(`questions:list.state.${q.state}`),
+          ...(q.answer ? [q.answer] : []),
+        ].join(': '),
+      ),
+    ],
     [t('people:export.acts'), data.acts.map((a) => `${showMoment(a.at)} ${a.act}`)],
   ]
   const shown = sections.filter(([, lines]) => lines.length > 0)
