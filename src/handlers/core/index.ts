@@ -53,6 +53,7 @@ export function core(commands: () => Command[]): Capability {
       {
         name: 'trogiup',
         words: ['tro giup', 'giup', 'help', 'menu'],
+        followedBy: 'nothing',
         route: 'core.help',
         describe: 'common:commands.help',
         shownTo: 'everyone',
@@ -60,6 +61,7 @@ export function core(commands: () => Command[]): Capability {
       {
         name: 'huy',
         words: ['huy', 'thoat', 'thoi', 'dung lai', 'cancel'],
+        followedBy: 'nothing',
         route: 'core.cancel',
         describe: 'common:commands.cancel',
         shownTo: 'everyone',
