@@ -68,7 +68,9 @@ async function answer(router: Router, turn: Turn, incoming: Incoming, before: Ch
   const remarks = (outcome: Outcome) => outcome.replies.some((reply) => reply.remark)
   const go = async (action: Action) => {
     const outcome = await perform(router, turn, action)
-    return remarks(outcome) ? aside(router, turn, open, outcome) : settle(outcome)
+    const settled = await settle(outcome)
+    // A press on an earlier answer: the open question stands right above, and its numbers still work.
+    return remarks(outcome) ? { ...settled, aside: true as const } : settled
   }
   const command = async (action: Action): Promise<Decided> => {
     const outcome = await perform(router, turn, action)

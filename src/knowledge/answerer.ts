@@ -23,7 +23,7 @@ import { QuestionIndex, type Ranked, type Ranking, type Weights } from './index.
 import type { Lexicon } from './lexicon.ts'
 import type { Knowledge } from './load.ts'
 import { SetNames } from './named-set.ts'
-import type { Piece, Theme } from './piece.ts'
+import { IN_FORCE_FROM, type Piece, type Theme } from './piece.ts'
 import { setQuestion } from './set-question.ts'
 
 /** What came of looking for an answer. */
@@ -63,14 +63,14 @@ export interface Bounds {
   topic: number
   /** At least so much of the question must be understood. */
   understood: number
-  /** What scores so much is given at once; below, only if it is ahead of the second by that share. */
+  /** With a known phrasing so near the answer is given at once; else only if it is so far ahead of the second. */
   sure: number
   ahead: number
   /** What scores less than this share of the best is not offered beside it. */
   offered: number
 }
 
-export const BOUNDS: Bounds = { topic: 2.8, understood: 0.55, sure: 0.9, ahead: 0.12, offered: 0.5 }
+export const BOUNDS: Bounds = { topic: 2.8, understood: 0.55, sure: 0.28, ahead: 0.1, offered: 0.5 }
 
 /** Answers questions about the programme from what is known; pure, in memory, in a few milliseconds. */
 export class Answerer {
@@ -122,7 +122,7 @@ export class Answerer {
       if (answer) return { kind: 'answer', answer, others: [] }
     }
     const set = this.setOf(question, asked)
-    const ranking = this.index.rank(question, this.setNames.words)
+    const ranking = this.ofThatTime(this.index.rank(question, this.setNames.words), asked)
     const about = setQuestion(moment.t, {
       question,
       asked,
@@ -147,8 +147,20 @@ export class Answerer {
     if (!answer) return { kind: 'unknown' }
     const [first, second] = ranking.ranked
     const clear = !second || second.score < first!.score * (1 - this.bounds.ahead)
-    if (first!.score >= this.bounds.sure || clear) return { kind: 'answer', answer, others }
+    if (first!.nearest >= this.bounds.sure || clear) return { kind: 'answer', answer, others }
     return { kind: 'choices', answers: likely }
+  }
+
+  /** Of rules that are over, those of the time that the question names go before those of another time. */
+  private ofThatTime(ranking: Ranking, { days, months, years }: Asked): Ranking {
+    const day = days[0] ?? (months[0] ? `${months[0]}-15` : years[0] ? `${years[0]}-06-30` : undefined)
+    if (day === undefined || day >= IN_FORCE_FROM) return ranking
+    const ranked = ranking.ranked.map((r) => {
+      const tells = this.pieces.get(r.id)?.tells
+      if (!tells) return r
+      return { ...r, score: r.score * (day >= tells.from && day <= tells.to ? 1.25 : 0.6) }
+    })
+    return { ...ranking, ranked: ranked.sort((a, b) => b.score - a.score) }
   }
 
   /** @param named the programme or a set by its number is named: then it must speak strongly for something else */

@@ -15,7 +15,8 @@ export function citeLine(t: Translate, answer: Pick<Answer, 'kind' | 'cites' | '
     case 'officer':
       return sources
     case 'practice':
-      return t(places ? 'knowledge:cite.law' : 'knowledge:cite.practice', { places })
+      if (places) return t('knowledge:cite.law', { places })
+      return sources ? t('knowledge:cite.sources', { sources }) : t('knowledge:cite.practice')
     default:
       return t('knowledge:cite.law', { places })
   }

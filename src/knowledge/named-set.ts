@@ -1,6 +1,5 @@
-import type { Finder } from '../ocop/suggest-set.ts'
-import { suggestSets } from '../ocop/suggest-set.ts'
-import { fold, hasDiacritics, nfc } from '../text/fold.ts'
+import { type Finder, type Keyword, keyword, longestFirst, suggestSets } from '../ocop/suggest-set.ts'
+import { fold, hasDiacritics } from '../text/fold.ts'
 
 /** Short words that are a product with their tones and anything without: "tiêu" in "tiêu chí", "cam" in "cam kết". */
 const OFTEN_OTHERWISE = new Set(
@@ -12,14 +11,19 @@ const OFTEN_OTHERWISE = new Set(
 /** Words of product names and of sets, to find in a question which product set it speaks of. */
 export class SetNames {
   private readonly finder: Finder
+  private readonly sure: Finder
+  private readonly sureWithTones: Finder
   /** Every word of a product or set name, folded: understood, though no answer is about it. */
   readonly words: ReadonlySet<string>
 
   constructor(finder: Finder, extra: ReadonlyMap<number, readonly string[]>) {
-    const added = [...extra].flatMap(([no, words]) =>
-      words.map((w) => ({ exact: padded(nfc(w)), folded: padded(fold(w)), sets: [no], decides: false })),
-    )
-    this.finder = { ...finder, keywords: [...finder.keywords, ...added] }
+    const added = [...extra].flatMap(([no, words]) => words.map((w) => keyword(w, [no])))
+    this.finder = { ...finder, keywords: longestFirst([...finder.keywords, ...added]) }
+    this.sure = { ...finder, keywords: this.finder.keywords.filter(isPhrase) }
+    this.sureWithTones = {
+      ...finder,
+      keywords: this.finder.keywords.filter((k) => isPhrase(k) || !OFTEN_OTHERWISE.has(k.exact.trim())),
+    }
     this.words = new Set(this.finder.keywords.flatMap((k) => k.folded.trim().split(' ')))
   }
 
@@ -33,8 +37,11 @@ export class SetNames {
     const words = fold(question).split(' ')
     if (words.length > MOST_WORDS_OF_A_NAME || words.some((w) => ASKING.has(w)) || question.includes('?'))
       return false
-    const named = words.filter((w) => this.words.has(w)).length
-    return named >= 2 && words.filter((w) => this.words.has(w) || others(w)).length >= words.length * 0.7
+    const covered = words.filter((w) => this.words.has(w) || others(w)).length
+    const text = ` ${words.join(' ')} `
+    // One syllable is too often part of another word.
+    const named = this.sure.keywords.some((k) => text.includes(k.folded))
+    return (named || words.length === 1) && covered >= words.length * 0.7
   }
 
   /**
@@ -42,24 +49,17 @@ export class SetNames {
    * where they are mostly part of other words.
    */
   mentioned(question: string): number[] {
-    const tones = hasDiacritics(question)
-    const sure = this.finder.keywords.filter(
-      (k) => k.exact.trim().includes(' ') || (tones && !OFTEN_OTHERWISE.has(k.exact.trim())),
-    )
-    return suggestSets({ ...this.finder, keywords: sure }, question)
+    return suggestSets(hasDiacritics(question) ? this.sureWithTones : this.sure, question)
   }
+}
+
+function isPhrase({ exact }: Keyword): boolean {
+  return exact.trim().includes(' ')
 }
 
 const MOST_WORDS_OF_A_NAME = 11
 const ASKING = new Set(
-  'gi nao may bao nhieu khong ai chua bi cach mua re nen duoc muon can xin toi tui lam thi la co bi sao the benh chua tri gia ngon khi hom'.split(
+  'gom j g bn ntn ko k z hok bo nhom tinh nhung cac dau quan xuat thuoc dang ky gi nao may bao nhieu khong ai chua bi cach mua re nen duoc muon can xin toi tui lam thi la co bi sao the benh chua tri gia ngon khi hom'.split(
     ' ',
   ),
 )
-
-function padded(text: string): string {
-  return ` ${text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()} `
-}

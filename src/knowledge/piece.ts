@@ -25,6 +25,8 @@ const piece = z.strictObject({
   cites: z.array(cite).optional(),
   kind,
   sources: z.array(source).min(1).optional(),
+  /** The days of which it tells, for what is over; the answer itself stays true. */
+  tells: z.strictObject({ from: day, to: day }).optional(),
   from: day.optional(),
   to: day.optional(),
   dependsOn: z.array(text).optional(),

@@ -60,6 +60,7 @@ export function core(commands: () => Command[], helpContact: string | null = nul
       {
         name: 'trogiup',
         words: ['tro giup', 'giup', 'help', 'menu'],
+        followedBy: 'nothing',
         route: 'core.help',
         describe: 'common:commands.help',
         shownTo: 'everyone',
@@ -67,6 +68,7 @@ export function core(commands: () => Command[], helpContact: string | null = nul
       {
         name: 'huy',
         words: ['huy', 'thoat', 'thoi', 'dung lai', 'cancel'],
+        followedBy: 'nothing',
         route: 'core.cancel',
         describe: 'common:commands.cancel',
         shownTo: 'everyone',

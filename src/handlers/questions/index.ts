@@ -21,7 +21,8 @@ export function questions(facts: Facts, publicUrl: string): Capability {
     commands: [
       {
         name: 'hoi',
-        words: ['hoi', 'cho hoi', 'cho toi hoi', 'cho em hoi'],
+        // Not 'hỏi' alone: without diacritics it is also hội, as in hội đồng, hội chợ.
+        words: ['cho hoi', 'cho toi hoi', 'cho em hoi', 'cho tui hoi'],
         route: 'questions.ask',
         describe: 'common:commands.ask',
         shownTo: 'everyone',

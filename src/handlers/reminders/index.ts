@@ -21,6 +21,7 @@ export function reminders(facts: Facts): Capability {
         name: 'nhacnho',
         // Who answers a reminder with "đã nộp" finds there the button to say when.
         words: ['nhac nho', 'nhac han', 'lich nhac', 'da nop', 'toi da nop', 'reminders'],
+        followedBy: 'no question',
         route: 'reminders.overview',
         describe: 'common:commands.reminders',
         shownTo: 'everyone',

@@ -13,8 +13,10 @@ const DECIDED =
   /cong nhan|chung nhan|cap|duoc (?:giay|ocop|[1-5] sao|sao|xep|nhan)|nhan (?:giay|bang)|quyet dinh|\bqd\b|\bky\b|dat (?:ocop|[1-5] sao)|co (?:giay|ocop|[1-5] sao)|giay (?:nam|thang|ngay|20)|len [1-5] sao|lam giay|phong sao|giay.{0,20}(?:con|toi|den)/
 /** Who recognised, by which rules: a question about the law of that time, not about a certificate. */
 const OF_THE_LAW =
-  /\bai\b|cap nao|hoi dong|huyen|quyet dinh (?:nao|so|148|1489|1048|26)|\bluat|quy dinh|ap dung|theo qd|148|1489|1048|bao nhieu|may san pham|may chu the|nop ho so|ho so nop|da nop|nop (?:tu|truoc|ho so)|chua cham|hieu luc thi hanh/
+  /\bai\b|cap nao|hoi dong|huyen|quyet dinh (?:nao|so|148|1489|1048|26)|\bluat|quy dinh|ap dung|theo qd|148|1489|1048|bao nhieu|may san pham|may chu the|chua cham|hieu luc thi hanh/
 
+/** The date is that of a filing. */
+const FILED_ON = /\b(?:nop|gui|tiep nhan)\b[a-z ]{0,30}$/
 const COUNTS = /(?:bao nhieu|may|nhieu) (?:san pham|sp|chu the|co so|xa)/
 
 /** Answers about one certificate of which the question gives a date: until when it holds, when to file again. */
@@ -23,6 +25,7 @@ export function certificateDates(asked: Asked, moment: Moment): Answer | undefin
   if (asked.daysLeft !== undefined && EXPIRES.test(plain))
     return ofExpiry(addDays(moment.today, asked.daysLeft), moment, true)
   const expires = EXPIRES_ON.test(asked.beforeDate)
+  if (FILED_ON.test(asked.beforeDate)) return undefined
   if (COUNTS.test(plain) || (OF_THE_LAW.test(plain) && !expires)) return undefined
   const day = days[0]
   const span = day !== undefined ? { from: day, to: day } : spanOf(months[0], years[0])
