@@ -104,11 +104,13 @@ const plain = plainSearch(answerer, moment)
 
 const wanted = process.argv.slice(2).filter((a) => !a.startsWith('--'))
 const rows: Record<string, string>[] = []
+const measured = new Map<string, Result[]>()
 for (const name of wanted.length > 0 ? wanted : ['sample', 'dev', 'held-out']) {
   const raw = JSON.parse(readFileSync(join(root, 'bench/questions', `${name}.json`), 'utf8'))
   const entries = z.array(entry).parse(raw)
   measure(entries.slice(0, 40), ours)
   const results = measure(entries, ours)
+  measured.set(name, results)
   rows.push(row(name, results), row(`${name}, plain minisearch`, measure(entries, plain)))
   // Never for the part kept away from tuning: whoever reads what failed there tunes by it.
   if (process.argv.includes('--failed') && name !== 'held-out')
@@ -118,4 +120,17 @@ for (const name of wanted.length > 0 ? wanted : ['sample', 'dev', 'held-out']) {
           `${r.outcome}${r.wrongCite ? ' CITE' : ''} [${r.topic}] ${r.q}\n    → ${r.given.answer?.id ?? '–'} | ${r.given.offered.map((a) => a.id).join(' ')}${r.missed}`,
         )
 }
+// Where it fails, without saying what failed: enough to know what to write more of.
+if (process.argv.includes('--topics'))
+  for (const [name, results] of measured) {
+    const topics = new Map<string, Result[]>()
+    for (const r of results) topics.set(r.topic, [...(topics.get(r.topic) ?? []), r])
+    console.log(name)
+    for (const [topic, list] of topics) {
+      const count = (o: Result['outcome']) => list.filter((r) => r.outcome === o).length
+      console.log(
+        `  ${topic}: ${list.length}, right ${count('right')}, offered ${count('offered')}, wrong ${count('wrong')}, refused ${count('refused')}`,
+      )
+    }
+  }
 console.table(Object.fromEntries(rows.map(({ set, ...figures }) => [set, figures])))

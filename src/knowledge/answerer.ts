@@ -61,6 +61,8 @@ export interface AnswererParts {
 export interface Bounds {
   /** Least sum of what speaks for the programme: log odds, how well the best fits, how near it is. */
   topic: number
+  /** From so near on the question is one that somebody wrote down: it is answered whatever its words. */
+  known: number
   /** At least so much of the question must be understood. */
   understood: number
   /** With a known phrasing so near the answer is given at once; else only if it is so far ahead of the second. */
@@ -70,7 +72,14 @@ export interface Bounds {
   offered: number
 }
 
-export const BOUNDS: Bounds = { topic: 2.8, understood: 0.55, sure: 0.28, ahead: 0.1, offered: 0.5 }
+export const BOUNDS: Bounds = {
+  topic: 2.8,
+  known: 0.85,
+  understood: 0.55,
+  sure: 0.28,
+  ahead: 0.1,
+  offered: 0.5,
+}
 
 /** Answers questions about the programme from what is known; pure, in memory, in a few milliseconds. */
 export class Answerer {
@@ -78,7 +87,8 @@ export class Answerer {
   readonly setNames: SetNames
   private readonly pieces: ReadonlyMap<string, Piece>
   private readonly themes: ReadonlyMap<string, Theme>
-  private readonly computed: ((asked: Asked, moment: Moment, question: string) => Answer | undefined)[]
+  private readonly afterFiling: ReturnType<typeof afterFiling>
+  private readonly placeToday: ReturnType<typeof placeToday>
 
   constructor(
     private readonly parts: AnswererParts,
@@ -88,7 +98,8 @@ export class Answerer {
     this.pieces = new Map(knowledge.pieces.map((p) => [p.id, p]))
     this.themes = new Map(knowledge.themes.map((t) => [t.id, t]))
     this.setNames = new SetNames(finder, knowledge.setWords)
-    this.computed = [starOfScore, certificateDates, afterFiling(calendar), placeToday(parts.places)]
+    this.afterFiling = afterFiling(calendar)
+    this.placeToday = placeToday(parts.places)
     this.index = new QuestionIndex(
       [
         ...knowledge.pieces.map((p) => ({
@@ -117,38 +128,50 @@ export class Answerer {
   /** @param ownSet the product set of the asker's own dossier, for questions that name none */
   find(question: string, moment: Moment, ownSet?: number): Found {
     const asked = readAsked(question, this.parts.lexicon, moment.today)
-    for (const compute of this.computed) {
-      const answer = compute(asked, moment, question)
-      if (answer) return { kind: 'answer', answer, others: [] }
-    }
-    const set = this.setOf(question, asked)
     const ranking = this.ofThatTime(this.index.rank(question, this.setNames.words), asked)
+    const [first, second] = ranking.ranked
+    const set = this.setOf(question, asked)
+    const wanted = set ?? (ownSet === undefined ? undefined : this.set(ownSet))
+    const likely = this.likely(ranking.ranked, moment, wanted)
+    const computed = this.compute(question, asked, moment, first)
+    if (computed) return { kind: 'answer', answer: computed, others: likely.slice(0, 2) }
+    const known = (first?.nearest ?? 0) >= this.bounds.known
     const about = setQuestion(moment.t, {
       question,
       asked,
       set,
       names: this.setNames,
       law: this.parts.law,
-      likeliest: ranking.ranked[0],
+      likeliest: first,
     })
-    if (this.setNames.isBareName(question, (w) => this.parts.places.names.vocabulary.has(w))) {
-      const sets = this.setNames.ofProduct(question).flatMap((no) => this.set(no) ?? [])
-      if (sets.length > 0)
-        return { kind: 'answer', answer: whichSetAnswer(moment.t, sets.slice(0, 3)), others: [] }
-    }
-    const wanted = set ?? (ownSet === undefined ? undefined : this.set(ownSet))
-    const likely = this.likely(ranking.ranked, moment, wanted)
     if (about) return { kind: 'answer', answer: about, others: likely.slice(0, 2) }
-    const named = asked.setNo !== undefined || /\bocop\b/.test(asked.plain)
-    if (!this.isAbout(ranking, named)) {
-      return { kind: ranking.about < 0 ? 'off_topic' : 'unknown' }
+    if (!known) {
+      const bare = this.ofBareName(question)
+      if (bare.length > 0)
+        return { kind: 'answer', answer: whichSetAnswer(moment.t, bare), others: likely.slice(0, 2) }
     }
+    const named = known || asked.setNo !== undefined || /\bocop\b/.test(asked.plain)
+    if (!this.isAbout(ranking, named)) return { kind: ranking.about < 0 ? 'off_topic' : 'unknown' }
     const [answer, ...others] = likely
     if (!answer) return { kind: 'unknown' }
-    const [first, second] = ranking.ranked
     const clear = !second || second.score < first!.score * (1 - this.bounds.ahead)
     if (first!.nearest >= this.bounds.sure || clear) return { kind: 'answer', answer, others }
     return { kind: 'choices', answers: likely }
+  }
+
+  private compute(question: string, asked: Asked, moment: Moment, likeliest?: Ranked): Answer | undefined {
+    return (
+      starOfScore(asked, moment, likeliest) ??
+      certificateDates(asked, moment) ??
+      this.afterFiling(asked, moment) ??
+      this.placeToday(asked, moment, question)
+    )
+  }
+
+  private ofBareName(question: string): ProductSet[] {
+    const { vocabulary } = this.parts.places.names
+    const sets = this.setNames.ofBareName(question, (w) => vocabulary.has(w))
+    return sets.flatMap((no) => this.set(no) ?? []).slice(0, 3)
   }
 
   /** Of rules that are over, those of the time that the question names go before those of another time. */
@@ -171,14 +194,22 @@ export class Answerer {
     return speaks >= this.bounds.topic
   }
 
-  /** Up to three answers, the likeliest first; a criterion that the set in question does not have is passed over. */
+  /** Up to three answers, the likeliest first. */
   private likely(ranked: readonly Ranked[], moment: Moment, set: ProductSet | undefined): Answer[] {
     const least = (ranked[0]?.score ?? 0) * this.bounds.offered
+    const inSet = (r: Ranked) => {
+      const names = this.themes.get(r.id)?.names
+      return names !== undefined && (set?.criteria.some((c) => names.includes(c.name)) ?? false)
+    }
+    // The set calls it by another name: packaging and labels are one criterion there.
+    const own =
+      set && this.themes.has(ranked[0]?.id ?? '')
+        ? ranked.find((r) => inSet(r) && r.score >= least)
+        : undefined
+    const order = own ? [own, ...ranked.filter((r) => r !== own)] : ranked
     const answers: Answer[] = []
-    for (const { id, score } of ranked) {
+    for (const { id, score } of order) {
       if (answers.length === 3 || score < least) break
-      const theme = this.themes.get(id)
-      if (theme && set && !set.criteria.some((c) => theme.names.includes(c.name))) continue
       const answer = this.say(id, moment, set)
       if (answer && !answers.some((a) => a.id === answer.id)) answers.push(answer)
     }
@@ -211,7 +242,17 @@ export class Answerer {
 
   private say(id: string, { t, today }: Moment, set?: ProductSet): Answer | undefined {
     const theme = this.themes.get(id)
-    if (theme) return (set && themeInSet(t, theme, set)) ?? themeAnswer(t, theme, this.parts.law)
+    if (theme) {
+      const inSet = set && themeInSet(t, theme, set)
+      if (inSet) return inSet
+      const general = themeAnswer(t, theme, this.parts.law)
+      return set
+        ? {
+            ...general,
+            text: `${t('knowledge:theme.notInSet', { no: set.no, set: set.name })}\n${general.text}`,
+          }
+        : general
+    }
     const extra = this.parts.extras?.find((x) => x.id === id)
     if (extra) {
       const name = t('questions:publish.source', { who: extra.by, day: extra.on })

@@ -22,6 +22,8 @@ export interface Asked {
   years: number[]
   /** "bộ 12", "bộ số 8". */
   setNo?: number
+  /** A set is named by a number, whether there is such a set or not. */
+  numbered: boolean
   /** "tiêu chí 2.3", "mục 3.5". */
   criterion?: string
   /** "còn 100 ngày nữa", "còn 3 tháng". */
@@ -43,26 +45,43 @@ export function readAsked(text: string, lexicon: Lexicon, today: IsoDate): Asked
   const months = [...rest.matchAll(/(?:thang )?\b(\d{1,2})\s*(?:\/|-|nam )\s*(20\d\d)\b/g)].flatMap(
     ([, m, y]) => (Number(m) >= 1 && Number(m) <= 12 ? [`${y}-${m!.padStart(2, '0')}`] : []),
   )
-  const years = [...rest.matchAll(/(?<![\d/.])(20[012]\d)(?!\s*\/?\s*qd|[\d/])/g)].map((m) => Number(m[1]))
+  const years = [
+    ...rest.matchAll(
+      /(?<![\d/.])(20[123]\d)(?!\s*\/?\s*qd|[\d/]|\s*(?:cai|bao|chai|hu|thung|kg|dong|san pham|hop|goi)\b)/g,
+    ),
+  ].map((m) => Number(m[1]))
   const score = /(?<![\d/])(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:diem|đ\b|d\b)/.exec(plain)?.[1]
   const scores = scoresIn(plain)
-  const star = /(?<!\d)([1-5]) ?sao\b/.exec(plain)?.[1]
+  const star = starIn(plain)
   const setNo = /\bbo(?: san pham)?(?: so)? ?(\d{1,2})\b(?!\s*(?:giay|ban|quyen|[.,]\d))/.exec(plain)?.[1]
-  const criterion = /(?:tieu chi|chi tieu|muc|y|cau)(?: so)? (\d{1,2}(?:\.\d){0,2})\b/.exec(plain)?.[1]
+  const criterion =
+    /(?:tieu chi|chi tieu|muc)(?: so)? (\d{1,2}(?:\.\d){0,2})\b/.exec(plain)?.[1] ??
+    (setNo === undefined
+      ? undefined
+      : /(?<![\d.,])(\d{1,2}(?:\.\d){1,2})(?![\d.,]| ?(?:diem|d\b))/.exec(plain)?.[1])
   const left = /con (?:khoang |chung |co |dung )?(\d{1,3}) ?(ngay|tuan|thang)/.exec(plain)
   return {
     plain,
     days,
     beforeDate: beforeFirstDate(plain),
+    numbered: setNo !== undefined,
     months: [...new Set(months)],
     years: [...new Set(years)].filter((y) => !months.some((m) => m.startsWith(String(y)))),
     ...(score !== undefined && { score: Number(score.replace(',', '.')) }),
     ...(scores.length > 1 && { scores }),
-    ...(star !== undefined && { star: Number(star) as 1 | 2 | 3 | 4 | 5 }),
+    ...(star !== undefined && { star }),
     ...(setNo !== undefined && Number(setNo) >= 1 && Number(setNo) <= 26 && { setNo: Number(setNo) }),
     ...(criterion !== undefined && { criterion }),
     ...(left && { daysLeft: Number(left[1]) * { ngay: 1, tuan: 7, thang: 30 }[left[2] as 'ngay'] }),
   }
+}
+
+/** Of two stars the one to be reached: "đang 3 sao, muốn lên 4 sao" means 4. */
+function starIn(plain: string): 1 | 2 | 3 | 4 | 5 | undefined {
+  const wanted = /(?:len|dat|muon|duoc|de|toi|xin) (?:duoc |dat |len |hang )*([1-5]) ?sao\b/.exec(plain)?.[1]
+  const all = [...plain.matchAll(/(?<!\d)([1-5]) ?sao\b/g)].map((m) => Number(m[1]))
+  const star = wanted !== undefined && all.length > 1 ? Number(wanted) : Math.max(...all)
+  return Number.isFinite(star) ? (star as 1 | 2 | 3 | 4 | 5) : undefined
 }
 
 /** A row of at least two numbers that are points, named as such before or behind. */

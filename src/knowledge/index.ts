@@ -1,6 +1,6 @@
 import type { Lexicon } from './lexicon.ts'
 import { NearWords } from './near.ts'
-import { TopicSense } from './topic.ts'
+import { type Marks, TopicSense } from './topic.ts'
 import { readWords, type Words } from './words.ts'
 
 /** Something that can be asked for, with the ways people ask and the words of its answer. */
@@ -59,11 +59,10 @@ export const WEIGHTS: Weights = {
   doubtPerTrace: 0.000875,
 }
 
-interface Phrase {
-  owner: number
-  traces: ReadonlyMap<string, number>
-  norm: number
-  normWithTones: number
+/** Where a trace stands: numbers of phrasings or of owners, and its weight there. */
+interface Postings {
+  at: number[]
+  weight: number[]
 }
 
 /**
@@ -71,10 +70,15 @@ interface Phrase {
  * and its answer say together; a question is held against both.
  */
 export class QuestionIndex {
-  private readonly phrases: Phrase[] = []
-  private readonly phrasesWith = new Map<string, { phrase: number; weight: number }[]>()
-  private readonly ownersWith = new Map<string, { owner: number; weight: number }[]>()
-  private readonly rarity = new Map<string, number>()
+  /** Traces by name: a word, "two words", "#thing", "~tone". */
+  private readonly ids = new Map<string, number>()
+  private readonly tones: boolean[] = []
+  private rarity = new Float64Array(0)
+  private readonly phraseOwner: number[] = []
+  private readonly phraseNorm: number[] = []
+  private readonly phraseNormWithTones: number[] = []
+  private readonly phrasesWith: Postings[] = []
+  private readonly ownersWith: Postings[] = []
   private readonly counts = new Map<string, number>()
   /** Words of other things: known, so that they are not taken for slips. */
   private readonly otherWords = new Set<string>()
@@ -87,27 +91,29 @@ export class QuestionIndex {
     otherwise: readonly string[] = [],
     private readonly weights: Weights = WEIGHTS,
   ) {
-    const read = (text: string) => readWords(text, lexicon, () => true)
-    const taken = askables.map((a) => ({ asks: a.ask.map(read), body: read(a.body) }))
-    const elsewhere = otherwise.map(read)
-    for (const { asks, body } of taken)
-      for (const words of [...asks, body])
-        for (const w of words.folded) this.counts.set(w, (this.counts.get(w) ?? 0) + 1)
-    for (const words of elsewhere) for (const w of words.folded) this.otherWords.add(w)
+    const read = (text: string) => {
+      const words = readWords(text, lexicon, () => true)
+      for (const w of words.folded) this.counts.set(w, (this.counts.get(w) ?? 0) + 1)
+      return this.marks(words, true)
+    }
+    const owners = askables.map((a) => ({ asks: a.ask.map(read), body: read(a.body) }))
+    const elsewhere = otherwise.map((text) => {
+      const words = readWords(text, lexicon, () => true)
+      for (const w of words.folded) this.otherWords.add(w)
+      return this.marks(words, true)
+    })
     this.near = new NearWords(this.counts)
-    const traced = taken.map(({ asks, body }) => ({
-      asks: asks.map((w) => this.traces(w)),
-      body: this.traces(body),
-    }))
-    this.weigh(
-      traced.map(({ asks, body }) => new Set([...asks.flatMap((t) => [...t.keys()]), ...body.keys()])),
-    )
+    this.weigh(owners.map(({ asks, body }) => new Set([...asks.flatMap((m) => m.ids), ...body.ids])))
+    const weighed = owners.map(({ asks }) => asks.map((m) => this.weighed(m)))
     this.topic = new TopicSense(
-      traced.flatMap(({ asks }) => asks.map((t) => this.weighed(t))),
-      elsewhere.map((w) => this.weighed(this.traces(w))),
+      weighed.flat(),
+      elsewhere.map((m) => this.weighed(m)),
+      this.ids.size,
     )
-    traced.forEach(({ asks, body }, owner) => {
-      for (const traces of asks) this.addPhrase(owner, traces)
+    weighed.forEach((asks, owner) => {
+      for (const marks of asks) this.addPhrase(owner, marks)
+    })
+    owners.forEach(({ asks, body }, owner) => {
       this.addOwner(owner, asks, body)
     })
   }
@@ -117,13 +123,16 @@ export class QuestionIndex {
   /** @param alsoKnown words that are understood without being in the knowledge: product names, places */
   rank(question: string, alsoKnown: ReadonlySet<string> = new Set()): Ranking {
     const words = this.corrected(readWords(question, this.lexicon, this.knows), alsoKnown)
-    const asked = this.weighed(this.traces(words))
-    const tones = words.toned.length > 0
-    const norm = Math.sqrt([...asked.values()].reduce((sum, w) => sum + w * w, 0)) || 1
-    const { nearest, second } = this.nearness(asked, norm, tones)
+    const asked = this.weighed(this.marks(words, false))
+    const norm = normOf(asked) || 1
+    const { nearest, second } = this.nearness(asked, norm, words.toned.length > 0)
     const evidence = new Float64Array(this.askables.length)
-    for (const [trace, weight] of asked)
-      for (const o of this.ownersWith.get(trace) ?? []) evidence[o.owner]! += (weight * o.weight) / norm
+    asked.ids.forEach((id, i) => {
+      const owners = this.ownersWith[id]
+      if (!owners) return
+      const weight = asked.weights[i]! / norm
+      for (let k = 0; k < owners.at.length; k++) evidence[owners.at[k]!]! += weight * owners.weight[k]!
+    })
     const w = this.weights
     const ranked: Ranked[] = []
     evidence.forEach((said, owner) => {
@@ -141,20 +150,26 @@ export class QuestionIndex {
   }
 
   /** For each owner how near its nearest and its second nearest phrasing are. */
-  private nearness(asked: ReadonlyMap<string, number>, norm: number, tones: boolean) {
-    const dots = new Float64Array(this.phrases.length)
-    for (const [trace, weight] of asked)
-      for (const p of this.phrasesWith.get(trace) ?? []) dots[p.phrase]! += p.weight * weight
+  private nearness(asked: Marks, norm: number, tones: boolean) {
+    const dots = new Float64Array(this.phraseOwner.length)
+    asked.ids.forEach((id, i) => {
+      const phrases = this.phrasesWith[id]
+      if (!phrases) return
+      const weight = asked.weights[i]!
+      for (let k = 0; k < phrases.at.length; k++) dots[phrases.at[k]!]! += weight * phrases.weight[k]!
+    })
     const nearest = new Float64Array(this.askables.length)
     const second = new Float64Array(this.askables.length)
-    this.phrases.forEach((p, i) => {
-      if (dots[i] === 0) return
-      const near = dots[i]! / (norm * (tones ? p.normWithTones : p.norm))
-      if (near > nearest[p.owner]!) {
-        second[p.owner] = nearest[p.owner]!
-        nearest[p.owner] = near
-      } else if (near > second[p.owner]!) second[p.owner] = near
-    })
+    const norms = tones ? this.phraseNormWithTones : this.phraseNorm
+    for (let p = 0; p < dots.length; p++) {
+      if (dots[p] === 0) continue
+      const owner = this.phraseOwner[p]!
+      const near = dots[p]! / (norm * norms[p]!)
+      if (near > nearest[owner]!) {
+        second[owner] = nearest[owner]!
+        nearest[owner] = near
+      } else if (near > second[owner]!) second[owner] = near
+    }
     return { nearest, second }
   }
 
@@ -166,13 +181,16 @@ export class QuestionIndex {
     return folded.every((w, i) => w === words.folded[i]) ? words : { ...words, folded }
   }
 
-  /** What marks a text: its words, neighbouring pairs, the things it names, its tones. */
-  private traces({ folded, toned, things }: Words): Map<string, number> {
-    const traces = new Map<string, number>()
+  /**
+   * What marks a text: its words, neighbouring pairs, the things it names, its tones.
+   * @param learn gives new traces a number; else they share one that stands nowhere
+   */
+  private marks({ folded, toned, things }: Words, learn: boolean): Marks {
+    const seen = new Map<string, number>()
     const { light } = this.lexicon
     const w = this.weights
     const add = (trace: string, weight: number) => {
-      if (!traces.has(trace)) traces.set(trace, weight)
+      if (!seen.has(trace)) seen.set(trace, weight)
     }
     for (const word of folded) add(word, light.has(word) ? w.light : 1)
     for (let i = 1; i < folded.length; i++) {
@@ -181,42 +199,51 @@ export class QuestionIndex {
     }
     for (const thing of things) add(`#${thing}`, w.thing)
     for (const word of toned) add(`~${word}`, w.tone)
-    return traces
+    return { ids: [...seen.keys()].map((t) => this.idOf(t, learn)), weights: [...seen.values()] }
+  }
+
+  private idOf(trace: string, learn: boolean): number {
+    let id = this.ids.get(trace)
+    if (id === undefined) {
+      if (!learn) return UNSEEN
+      id = this.ids.size
+      this.ids.set(trace, id)
+      this.tones.push(trace.startsWith('~'))
+    }
+    return id
   }
 
   /** Rare traces weigh more; one that nobody uses says nothing about whose question it is, yet takes its share. */
-  private weighed(traces: ReadonlyMap<string, number>): Map<string, number> {
+  private weighed({ ids, weights }: Marks): Marks {
     const unseen = Math.log(1 + this.askables.length / 2)
-    return new Map([...traces].map(([t, w]) => [t, w * (this.rarity.get(t) ?? unseen)]))
+    return { ids, weights: weights.map((w, i) => w * (this.rarity[ids[i]!] || unseen)) }
   }
 
-  private weigh(owners: readonly ReadonlySet<string>[]) {
-    const spread = new Map<string, number>()
-    for (const traces of owners) for (const t of traces) spread.set(t, (spread.get(t) ?? 0) + 1)
-    for (const [t, n] of spread) this.rarity.set(t, Math.log(1 + owners.length / n))
+  private weigh(owners: readonly ReadonlySet<number>[]) {
+    const spread = new Float64Array(this.ids.size)
+    for (const ids of owners) for (const id of ids) spread[id]! += 1
+    this.rarity = spread.map((n) => (n === 0 ? 0 : Math.log(1 + owners.length / n)))
   }
 
-  private addPhrase(owner: number, plain: ReadonlyMap<string, number>) {
-    const traces = this.weighed(plain)
-    const length = (counts: (t: string) => boolean) =>
-      Math.sqrt([...traces].reduce((sum, [t, x]) => sum + (counts(t) ? x * x : 0), 0)) || 1
-    const phrase = this.phrases.length
-    const norm = length((t) => !t.startsWith('~'))
-    this.phrases.push({ owner, traces, norm, normWithTones: length(() => true) })
-    for (const [t, weight] of traces) push(this.phrasesWith, t, { phrase, weight })
+  private addPhrase(owner: number, marks: Marks) {
+    const phrase = this.phraseOwner.length
+    const plain = marks.weights.filter((_, i) => !this.tones[marks.ids[i]!])
+    this.phraseOwner.push(owner)
+    this.phraseNorm.push(normOf({ ids: [], weights: plain }) || 1)
+    this.phraseNormWithTones.push(normOf(marks) || 1)
+    marks.ids.forEach((id, i) => {
+      post(this.phrasesWith, id, phrase, marks.weights[i]!)
+    })
   }
 
-  private addOwner(
-    owner: number,
-    asks: readonly ReadonlyMap<string, number>[],
-    body: ReadonlyMap<string, number>,
-  ) {
-    const times = new Map<string, number>()
-    for (const traces of asks) for (const t of traces.keys()) times.set(t, (times.get(t) ?? 0) + 1)
-    for (const t of body.keys()) times.set(t, (times.get(t) ?? 0) + this.weights.body)
-    const size = [...times.values()].reduce((sum, n) => sum + n, 0)
+  private addOwner(owner: number, asks: readonly Marks[], body: Marks) {
+    const times = new Map<number, number>()
+    for (const { ids } of asks) for (const id of ids) times.set(id, (times.get(id) ?? 0) + 1)
+    for (const id of body.ids) times.set(id, (times.get(id) ?? 0) + this.weights.body)
+    let size = 0
+    for (const n of times.values()) size += n
     const doubt = this.weights.doubt + this.weights.doubtPerTrace * size
-    for (const [t, n] of times) push(this.ownersWith, t, { owner, weight: Math.log(1 + n / doubt) })
+    for (const [id, n] of times) post(this.ownersWith, id, owner, Math.log(1 + n / doubt))
   }
 
   private understood(words: Words, alsoKnown: ReadonlySet<string>): number {
@@ -231,8 +258,21 @@ export class QuestionIndex {
   }
 }
 
-function push<T>(lists: Map<string, T[]>, key: string, item: T) {
-  const list = lists.get(key)
-  if (list) list.push(item)
-  else lists.set(key, [item])
+/** The number of traces that stand nowhere. */
+const UNSEEN = -1
+
+function normOf({ weights }: Marks): number {
+  let sum = 0
+  for (const w of weights) sum += w * w
+  return Math.sqrt(sum)
+}
+
+function post(lists: Postings[], id: number, at: number, weight: number) {
+  let list = lists[id]
+  if (!list) {
+    list = { at: [], weight: [] }
+    lists[id] = list
+  }
+  list.at.push(at)
+  list.weight.push(weight)
 }

@@ -1,11 +1,22 @@
-import { type Finder, type Keyword, keyword, longestFirst, suggestSets } from '../ocop/suggest-set.ts'
+import {
+  type Finder,
+  type Keyword,
+  keyword,
+  longestFirst,
+  readName,
+  suggestSets,
+} from '../ocop/suggest-set.ts'
 import { fold, hasDiacritics } from '../text/fold.ts'
 
 /** Short words that are a product with their tones and anything without: "tiêu" in "tiêu chí", "cam" in "cam kết". */
 const OFTEN_OTHERWISE = new Set(
-  'tiêu hành cam tương chả kem mận nhãn bắp tranh chiếu tượng khăn áo vải muối sả tỏi bò gà cá yến mắm thuốc hoa bánh rau trà chè kem bia bún miến cốm xôi nem tửu lụa dệt gốm sữa trứng vịt heo thịt khô gạo nếp'.split(
+  'tiêu hành cam tương chả kem mận nhãn bắp tranh chiếu tượng khăn áo vải muối sả tỏi bò gà cá yến mắm thuốc hoa bánh rau trà chè kem bia bún miến cốm xôi nem tửu lụa dệt gốm sữa trứng vịt heo thịt khô gạo nếp nấm cua dâu sen bưởi'.split(
     ' ',
   ),
+)
+/** Words that stand in product names and say nothing of what it is. */
+const FILLING = new Set(
+  'ở của và loại hạng đặc sản sạch ngon nhà làm xã huyện tỉnh hộ htx cơ sở ocop'.split(' '),
 )
 
 /** Words of product names and of sets, to find in a question which product set it speaks of. */
@@ -32,16 +43,23 @@ export class SetNames {
     return suggestSets(this.finder, name)
   }
 
-  /** True for a name and nothing asked: "khô cá lóc", "Tinh dầu tràm chiết ở Tịnh Biên". `others` are places. */
-  isBareName(question: string, others: (word: string) => boolean): boolean {
-    const words = fold(question).split(' ')
-    if (words.length > MOST_WORDS_OF_A_NAME || words.some((w) => ASKING.has(w)) || question.includes('?'))
-      return false
-    const covered = words.filter((w) => this.words.has(w) || others(w)).length
-    const text = ` ${words.join(' ')} `
-    // One syllable is too often part of another word.
-    const named = this.sure.keywords.some((k) => text.includes(k.folded))
-    return (named || words.length === 1) && covered >= words.length * 0.7
+  /**
+   * The sets of a name with nothing asked: "khô cá lóc", "Tinh dầu tràm chiết ở Tịnh Biên"; empty where anything
+   * else is said. Without diacritics only names of two words and more are read: one is too often part of another.
+   * @param others words of places
+   */
+  ofBareName(question: string, others: (word: string) => boolean): number[] {
+    if (/[?]/.test(question) || question.trim().split(/\s+/u).length > MOST_WORDS_OF_A_NAME) return []
+    const tones = hasDiacritics(question)
+    const { sets, left } = readName(tones ? this.finder : this.sure, question)
+    const rest = left.split(' ').filter((w) => w !== '' && !FILLING.has(w) && !others(fold(w)))
+    return rest.length <= 1 && !rest.some((w) => ASKING.has(w)) ? sets : []
+  }
+
+  /** Of a product typed without diacritics: phrases first, a single word only where it is all that is left. */
+  mentionedOrShort(name: string): number[] {
+    const sure = this.mentioned(name)
+    return sure.length > 0 || name.trim().split(/\s+/u).length > 4 ? sure : this.ofProduct(name)
   }
 
   /**
@@ -53,13 +71,12 @@ export class SetNames {
   }
 }
 
-function isPhrase({ exact }: Keyword): boolean {
-  return exact.trim().includes(' ')
+/** Two words and more, or one that is written the same without diacritics and means nothing else. */
+function isPhrase({ exact, folded }: Keyword): boolean {
+  return exact.trim().includes(' ') || (exact === folded && exact.trim().length > 4)
 }
 
-const MOST_WORDS_OF_A_NAME = 11
+const MOST_WORDS_OF_A_NAME = 10
 const ASKING = new Set(
-  'gom j g bn ntn ko k z hok bo nhom tinh nhung cac dau quan xuat thuoc dang ky gi nao may bao nhieu khong ai chua bi cach mua re nen duoc muon can xin toi tui lam thi la co bi sao the benh chua tri gia ngon khi hom'.split(
-    ' ',
-  ),
+  'gì nào mấy bao nhiêu không ai chưa cách mua bán giá rẻ sao gi nao may khong ai sao gia re'.split(' '),
 )

@@ -13,6 +13,28 @@ export interface Words {
 
 const NUMERALS: Record<string, string> = { mot: '1', hai: '2', ba: '3', bon: '4', nam: '5' }
 
+/** A word as it may be spelled, read once: people use the same few thousand. */
+interface Spelling {
+  folded: string
+  /** With its tone levelled; absent where it has no diacritic. */
+  toned?: string
+}
+
+const MOST_SPELLINGS = 50_000
+const spellings = new Map<string, Spelling>()
+
+function spelling(spelled: string): Spelling {
+  let known = spellings.get(spelled)
+  if (!known) {
+    const folded = fold(spelled)
+    known = { folded, ...(hasDiacritics(spelled) && { toned: foldKeepingTones(spelled) }) }
+    // Anybody may type anything: what is kept of it has an end.
+    if (spellings.size >= MOST_SPELLINGS) spellings.clear()
+    spellings.set(spelled, known)
+  }
+  return known
+}
+
 /** Takes a text apart. `known` tells which words occur at all: what is unknown may be a slip of the keyboard. */
 export function readWords(text: string, lexicon: Lexicon, known: (word: string) => boolean): Words {
   const starred = text
@@ -22,20 +44,17 @@ export function readWords(text: string, lexicon: Lexicon, known: (word: string) 
     .toLowerCase()
     .split(/[^\p{L}\p{M}\p{N}]+/u)
     .filter(Boolean)
+  const toned: string[] = []
   const folded = joinStars(
     typed.flatMap((spelled) => {
       // As it is spelled: "bi" may be short for something where "bị" is a word.
       const meant = lexicon.short.get(spelled)
       if (meant) return meant.flatMap((m) => m.split(' '))
-      const word = fold(spelled)
-      return [known(word) ? word : (untelex(word, known) ?? word)]
+      const read = spelling(spelled)
+      if (read.toned !== undefined) toned.push(read.toned)
+      return [known(read.folded) ? read.folded : (untelex(read.folded, known) ?? read.folded)]
     }),
   )
-  const toned = hasDiacritics(text)
-    ? foldKeepingTones(starred)
-        .split(' ')
-        .filter((w) => w !== fold(w))
-    : []
   return { folded, toned, things: thingsIn(folded, lexicon) }
 }
 

@@ -50,7 +50,15 @@ export function parseCitations(raw: unknown, law: Pick<Law, 'sets'>): Citations 
   })
   known.set('Phụ lục I', { at: 'Phụ lục I', text: law.sets.map(classification).join('\n') })
   known.set('Phụ lục II', { at: 'Phụ lục II', text: law.sets.map((s) => s.name).join('\n') })
-  return { address, units: [...known.values()], unit: (at) => known.get(at) ?? inSet(law, at) }
+  return {
+    address,
+    units: [...known.values()],
+    unit(at) {
+      const found = known.get(at) ?? inSet(law, at)
+      if (found) known.set(at, found)
+      return found
+    },
+  }
 }
 
 function inSet(law: Pick<Law, 'sets'>, at: string): Unit | undefined {
@@ -76,7 +84,15 @@ function criterionText(c: ProductSet['criteria'][number]): string {
   return [c.section.name, c.parent?.name ?? '', c.name, ...c.notes.map((n) => n.text), ...options].join('\n')
 }
 
+/** Places are few and long, and asked for many times. */
+const folded = new WeakMap<Unit, string>()
+
 /** True when the place says these words, whatever their case, marks and punctuation. */
 export function says(unit: Unit, phrase: string): boolean {
-  return ` ${fold(unit.text)} `.includes(` ${fold(phrase)} `)
+  let text = folded.get(unit)
+  if (text === undefined) {
+    text = ` ${fold(unit.text)} `
+    folded.set(unit, text)
+  }
+  return text.includes(` ${fold(phrase)} `)
 }

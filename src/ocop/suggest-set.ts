@@ -112,6 +112,11 @@ function answer(id: string, { key, next, sets }: z.infer<typeof answerFile>): Fi
  * what was done to a thing (sấy, đóng hộp) counts before what it was.
  */
 export function suggestSets(finder: Finder, productName: string): number[] {
+  return readName(finder, productName).sets
+}
+
+/** The sets, and what of the name (lower case, without diacritics where it had none) no known word explains. */
+export function readName(finder: Finder, productName: string): { sets: number[]; left: string } {
   const tones = hasDiacritics(productName)
   let left = spaced(tones ? nfc(productName) : fold(productName))
   const found: { rank: number; sets: number[] }[] = []
@@ -126,7 +131,8 @@ export function suggestSets(finder: Finder, productName: string): number[] {
     left = left.slice(0, at + 1) + '·'.repeat(text.length - 2) + left.slice(at + text.length - 1)
     found.push({ rank: decides ? at - productName.length - 2 : at, sets })
   }
-  return [...new Set(found.sort((a, b) => a.rank - b.rank).flatMap((f) => f.sets))]
+  const sets = [...new Set(found.sort((a, b) => a.rank - b.rank).flatMap((f) => f.sets))]
+  return { sets, left: left.replace(/·+/g, ' ').trim() }
 }
 
 /** Lower case, words apart by one space, a space at both ends so that whole words match. */

@@ -17,16 +17,24 @@ const OF_THE_LAW =
 
 /** The date is that of a filing. */
 const FILED_ON = /\b(?:nop|gui|tiep nhan)\b[a-z ]{0,30}$/
-const COUNTS = /(?:bao nhieu|may|nhieu) (?:san pham|sp|chu the|co so|xa)/
+const COUNTS =
+  /(?:bao nhieu|may|nhieu|nhung) (?:san pham|sp|chu the|co so|xa|quyet dinh)|san pham (?:ocop )?nao|o tinh|toan tinh|cua tinh|an giang|kien giang|\bhuyen\b|thi xa|thanh pho/
+/** Another paper than the certificate. */
+const OTHER_PAPER =
+  /haccp|\biso\b|vietgap|globalgap|attp|an toan thuc pham|\bgmp\b|nhan hieu|kiem nghiem|giay phep|kinh doanh|can cuoc|chung minh|bao hiem|ho chieu|the can/
+/** A year in which something else began. */
+const BEGAN = /(?:hoat dong|thanh lap|lam nghe|san xuat|mo co so|trong|nuoi) (?:tu|hoi|nam|vao)/
 
 /** Answers about one certificate of which the question gives a date: until when it holds, when to file again. */
 export function certificateDates(asked: Asked, moment: Moment): Answer | undefined {
   const { plain, days, months, years } = asked
+  if (OTHER_PAPER.test(plain)) return undefined
   if (asked.daysLeft !== undefined && EXPIRES.test(plain))
     return ofExpiry(addDays(moment.today, asked.daysLeft), moment, true)
   const expires = EXPIRES_ON.test(asked.beforeDate)
   if (FILED_ON.test(asked.beforeDate)) return undefined
-  if (COUNTS.test(plain) || (OF_THE_LAW.test(plain) && !expires)) return undefined
+  if (BEGAN.test(plain) || (COUNTS.test(plain) && days.length === 0) || (OF_THE_LAW.test(plain) && !expires))
+    return undefined
   const day = days[0]
   const span = day !== undefined ? { from: day, to: day } : spanOf(months[0], years[0])
   if (!span) return undefined
