@@ -8,6 +8,8 @@ export interface Abilities {
   labelLength: number
   /** Longest message, in UTF-16 units. */
   textLength: number
+  /** Pictures can be shown by their public address; else the address is written under the text. */
+  pictures?: boolean
 }
 
 /** A button as a channel sees it: what it says and the opaque token that comes back when pressed. */
@@ -20,6 +22,8 @@ export interface Button {
 export interface Rendered {
   text: string
   buttons: Button[]
+  /** Public address of a picture to show above the text. */
+  picture?: string
 }
 
 export interface Sent {
@@ -46,6 +50,8 @@ export type SendFailure =
   | { kind: 'gone' }
   /** Sending it again can never work. */
   | { kind: 'never' }
+  /** This person cannot be reached this way now, but has not left. */
+  | { kind: 'unreachable' }
 
 export class SendError extends Error {
   override name = 'SendError'

@@ -41,7 +41,10 @@ export async function decide(
 ): Promise<Decided> {
   const turn = turnOf(trx, taken, incoming, before, now)
   const decided = await answer(router, turn, incoming, before)
-  const firstEver = taken.flow === null && taken.person_id === null
+  // Whoever the platform hides from us could not answer a question: they hear whom to turn to, and no more.
+  if (incoming.kind === 'unreadable' && incoming.once) return decided
+  const unknown = taken.person_id === null && taken.refused_version === null
+  const firstEver = unknown && (taken.flow === null || before.unreadable !== undefined)
   // A flow that has begun was the introduction, or was reached through it.
   if (!firstEver || decided.flow || !router.route(builtIn.introduce)) return decided
   const hello = await perform(router, turn, { route: builtIn.introduce })
@@ -79,7 +82,11 @@ async function answer(router: Router, turn: Turn, incoming: Incoming, before: Ch
   }
 
   if (incoming.kind === 'unreadable') {
-    return aside(router, turn, open, await perform(router, turn, { route: builtIn.unreadable }))
+    if (incoming.once && before.unreadable === incoming.what) {
+      return { replies: [], flow: open, notices: [], aside: true }
+    }
+    const args = { what: incoming.what }
+    return aside(router, turn, open, await perform(router, turn, { route: builtIn.unreadable, args }))
   }
   if (incoming.kind === 'choice') {
     const action = await pressed(trx, chatId, incoming, now)

@@ -6,7 +6,7 @@ import type { OpenDatabase } from '../db/connect.ts'
 import { isTransient } from '../db/errors.ts'
 import { failArrival, postponeArrival } from '../db/inbox.ts'
 import { toJson } from '../db/json.ts'
-import type { Menu, OutBody } from '../db/stored.ts'
+import type { ChatState, Menu, OutBody } from '../db/stored.ts'
 import type { Database } from '../db/tables.ts'
 import { chatsWaiting, type EndedTurn, finishTurns, type TakenTurn, takeTurns } from '../db/turns.ts'
 import { translator } from '../text/i18n.ts'
@@ -17,6 +17,7 @@ import { MENU_LIFE_MS, newMenu } from './menus.ts'
 import { nextNumber, queueNotice } from './notices.ts'
 import type { Reply } from './reply.ts'
 import type { Router } from './router.ts'
+import type { Incoming } from './turn.ts'
 import { Workers } from './workers.ts'
 
 export interface EngineParts {
@@ -151,6 +152,7 @@ export class Engine {
           flow: outcome.flow,
           menus: kept ? before.menus : menus.map((m) => m.id),
           remarks: outcome.replies.length === 0 ? (before.remarks ?? []) : remarks.map((m) => m.id),
+          ...unreadable(incoming, before),
         },
         menus: [...menus, ...remarks],
         bodies,
@@ -202,6 +204,12 @@ export class Engine {
 /** Rolls a group back, to be done again turn by turn. */
 class BetterAlone extends Error {}
 
+/** What is remembered of something unreadable; a receipt or an edit changes nothing of it. */
+function unreadable(incoming: Incoming | null, before: ChatState): Pick<ChatState, 'unreadable'> {
+  if (!incoming) return before.unreadable === undefined ? {} : { unreadable: before.unreadable }
+  return incoming.kind === 'unreadable' && incoming.once ? { unreadable: incoming.what } : {}
+}
+
 /**
  * Replies as they are stored: choices become a menu, numbered through over all replies of the turn from `first` on.
  * Those of remarks come last, so that an answer in between moves no number of the open question.
@@ -219,9 +227,10 @@ function lay(replies: Reply[], first: number): { bodies: OutBody[]; menus: Menu[
   const remarked = number(true)
   const bodies = replies.map((reply, i): OutBody => {
     const menu = own[i] ?? remarked[i]
-    if (!menu) return { text: reply.text }
+    const said = { text: reply.text, ...(reply.picture !== undefined && { picture: reply.picture }) }
+    if (!menu) return said
     return {
-      text: reply.text,
+      ...said,
       menu: { id: menu.id, first: menu.first, labels: menu.items.map((c) => c.label) },
     }
   })

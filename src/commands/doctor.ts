@@ -1,5 +1,6 @@
 import { Api } from 'grammy'
 import { sql } from 'kysely'
+import { zaloBotLines } from '../bot/channels/zalo-bot/doctor.ts'
 import { withoutSecrets } from '../log.ts'
 import type { Command } from './command.ts'
 
@@ -67,6 +68,9 @@ export const doctorCommand: Command = async ({ config, database, facts, clock, t
     } catch (error) {
       tell(false, t('terminal:doctor.telegramBad', { reason: withoutSecrets(String(error)) }))
     }
+  }
+  if (config.zaloBot) {
+    for (const [ok, what] of await zaloBotLines(config.zaloBot, database.db, now, t)) tell(ok, what)
   }
   return well ? 0 : 1
 }

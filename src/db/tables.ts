@@ -9,7 +9,9 @@ export interface Database {
   inbox: InboxTable
   menu: MenuTable
   outbox: OutboxTable
+  outbox_way: { outbox_id: number; chat_id: number; reason: string; failed_at: Date }
   audit: AuditTable
+  channel_use: ChannelUseTable
   job_tick: { job: string; due: string; claimed_at: Date }
   setting: { key: string; value: JsonColumn }
   web_session: { token_hash: string; chat_id: number; created_at: Date }
@@ -54,6 +56,7 @@ interface PersonTable {
   name: string | null
   locale: string | null
   reminders_on: Generated<boolean>
+  notices_on: Generated<string | null>
   created_at: Date
 }
 
@@ -69,6 +72,7 @@ interface ChatTable {
   created_at: Date
   seen_at: Date
   gone_at: Date | null
+  passive: Generated<boolean>
 }
 
 interface ConsentTable {
@@ -96,6 +100,15 @@ interface InboxTable {
   ref: string | null
 }
 
+interface ChannelUseTable {
+  channel: string
+  account: string
+  month: string
+  received: Generated<number>
+  sent: Generated<number>
+  withheld: Generated<number>
+}
+
 interface MenuTable {
   id: string
   chat_id: number
@@ -112,6 +125,7 @@ interface OutboxTable {
   quiet: Generated<boolean>
   body: JsonColumn
   dedupe: Generated<string | null>
+  stays: Generated<boolean>
   state: Generated<OutboxState>
   attempts: Generated<number>
   not_before: Date

@@ -12,8 +12,13 @@ import { trial } from './trial/index.ts'
 /**
  * Everything people can do. A new capability is one folder and one line here.
  * @param publicUrl where people reach our pages, for links to files
+ * @param helpContact whom to turn to who cannot use the chat, as it is to be read out
  */
-export function capabilities(facts: Facts, publicUrl = 'http://localhost:8080'): Capability[] {
+export function capabilities(
+  facts: Facts,
+  publicUrl = 'http://localhost:8080',
+  helpContact: string | null = null,
+): Capability[] {
   const all: Capability[] = []
   // In this order the command lists show them: what people come for first.
   all.push(dossier(facts))
@@ -23,6 +28,6 @@ export function capabilities(facts: Facts, publicUrl = 'http://localhost:8080'):
   all.push(statistics(facts))
   all.push(search(facts))
   all.push(people(facts))
-  all.push(core(() => all.flatMap((c) => c.commands)))
+  all.push(core(() => all.flatMap((c) => c.commands), helpContact))
   return all
 }

@@ -12,6 +12,7 @@ import enStatistics from '../../locales/en/statistics.json' with { type: 'json' 
 import enTerminal from '../../locales/en/terminal.json' with { type: 'json' }
 import enTrial from '../../locales/en/trial.json' with { type: 'json' }
 import enWeb from '../../locales/en/web.json' with { type: 'json' }
+import enZaloBot from '../../locales/en/zaloBot.json' with { type: 'json' }
 import viCommon from '../../locales/vi/common.json' with { type: 'json' }
 import viDocuments from '../../locales/vi/documents.json' with { type: 'json' }
 import viDossier from '../../locales/vi/dossier.json' with { type: 'json' }
@@ -26,6 +27,7 @@ import viStatistics from '../../locales/vi/statistics.json' with { type: 'json' 
 import viTerminal from '../../locales/vi/terminal.json' with { type: 'json' }
 import viTrial from '../../locales/vi/trial.json' with { type: 'json' }
 import viWeb from '../../locales/vi/web.json' with { type: 'json' }
+import viZaloBot from '../../locales/vi/zaloBot.json' with { type: 'json' }
 
 /** Every text for people, by language and by the room that says it. Vietnamese is the measure of what exists. */
 export const resources = {
@@ -44,6 +46,7 @@ export const resources = {
     questions: viQuestions,
     web: viWeb,
     terminal: viTerminal,
+    zaloBot: viZaloBot,
   },
   en: {
     common: enCommon,
@@ -60,6 +63,7 @@ export const resources = {
     questions: enQuestions,
     web: enWeb,
     terminal: enTerminal,
+    zaloBot: enZaloBot,
   },
 } as const
 

@@ -6,8 +6,11 @@ import type { Turn } from '../../bot/turn.ts'
 
 const none = z.object({})
 
-/** What every chat understands: help, leaving, and what to say to a press or a command that means nothing. */
-export function core(commands: () => Command[]): Capability {
+/**
+ * What every chat understands: help, leaving, and what to say to a press or a command that means nothing.
+ * @param helpContact whom to turn to who cannot use the chat, as it is to be read out
+ */
+export function core(commands: () => Command[], helpContact: string | null = null): Capability {
   const help = (turn: Turn, intro: string): Outcome => {
     const shown = commands().filter((c) => mayShow(c, turn))
     const lines = shown.map((c) =>
@@ -45,8 +48,12 @@ export function core(commands: () => Command[]): Capability {
       route({
         name: builtIn.unreadable,
         guard: anyone,
-        args: none,
-        run: async (turn) => say(turn.t('common:errors.unreadable')),
+        args: z.object({ what: z.string().optional() }),
+        run: async (turn, { what }) => {
+          if (what !== 'withheld') return say(turn.t('common:errors.unreadable'))
+          const contact = helpContact ?? turn.t('common:withheld.contact')
+          return say(turn.t('common:withheld.text', { contact }))
+        },
       }),
     ],
     commands: [

@@ -7,6 +7,7 @@ import { type OwnData, ownData } from '../../db/own-data.ts'
 import type { Facts } from '../../facts.ts'
 import { showDay } from '../../text/i18n.ts'
 import { consented } from '../guards.ts'
+import { channelName } from '../reminders/where.ts'
 import { showReason } from './claims.ts'
 import { showMoment, showRight } from './show.ts'
 
@@ -43,11 +44,14 @@ function copy(turn: Turn, facts: Facts, data: OwnData): string {
         t(`people:who.${person.kind}`),
         t('people:export.since', { when: showMoment(person.since) }),
         `${t('people:me.reminders')}: ${t(person.remindersOn ? 'people:me.on' : 'people:me.off')}`,
+        ...(person.noticesOn ? [t('reminders:where.line', { where: channelName(t, person.noticesOn) })] : []),
       ],
     ],
     [
       t('people:me.chats'),
-      data.chats.map((c) => `${c.channel}, ${t('people:export.since', { when: showMoment(c.since) })}`),
+      data.chats.map(
+        (c) => `${channelName(t, c.channel)}, ${t('people:export.since', { when: showMoment(c.since) })}`,
+      ),
     ],
     [
       t('people:export.consents'),

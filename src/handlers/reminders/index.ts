@@ -4,11 +4,18 @@ import { filedRoutes } from './filed.ts'
 import { officeRoutes } from './office.ts'
 import { overviewRoutes } from './overview.ts'
 import { snoozeRoutes } from './snooze.ts'
+import { whereRoutes } from './where.ts'
 
 /** What people do about reminders; what sends them is in src/jobs. */
 export function reminders(facts: Facts): Capability {
   return {
-    routes: [...overviewRoutes(facts), ...snoozeRoutes(), ...filedRoutes(facts), ...officeRoutes(facts)],
+    routes: [
+      ...overviewRoutes(facts),
+      ...whereRoutes(),
+      ...snoozeRoutes(),
+      ...filedRoutes(facts),
+      ...officeRoutes(facts),
+    ],
     commands: [
       {
         name: 'nhacnho',

@@ -11,6 +11,7 @@ import { stepsOf } from '../../jobs/next-step.ts'
 import { showDay } from '../../text/i18n.ts'
 import { consented, placesInCharge } from '../guards.ts'
 import { knownExpiry } from './own.ts'
+import { whereOf } from './where.ts'
 
 const PAGE = 5
 
@@ -42,8 +43,9 @@ async function overview(turn: Turn, facts: Facts, page: number): Promise<Outcome
   const digestChoice: Choice[] = digest
     ? [{ label: t('reminders:button.week'), action: { route: 'reminders.week' } }]
     : []
+  const where = await whereOf(turn)
   if (watched.length === 0) {
-    if (digest) return say(digestLine.join('\n'), digestChoice)
+    if (digest) return say([...digestLine, ...where.lines].join('\n'), [...digestChoice, ...where.choices])
     return say(t('reminders:overview.notLinked'), [
       { label: t('reminders:button.findProducer'), action: { route: 'people.findProducer' } },
     ])
@@ -55,6 +57,7 @@ async function overview(turn: Turn, facts: Facts, page: number): Promise<Outcome
     t(remindersOn ? 'reminders:overview.on' : 'reminders:overview.off'),
     ...shown.map((w) => planned(turn, facts, w)),
     ...digestLine,
+    ...where.lines,
   ]
   return say(parts.join('\n\n'), [
     ...(left > 0 ? [more(turn, page + 1, left)] : []),
@@ -66,6 +69,7 @@ async function overview(turn: Turn, facts: Facts, page: number): Promise<Outcome
       action: { route: 'reminders.switch', args: { on: !remindersOn } },
     },
     ...digestChoice,
+    ...where.choices,
   ])
 }
 
