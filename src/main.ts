@@ -10,6 +10,7 @@ import { type Config, readConfig } from './config.ts'
 import { listenForCommands } from './control.ts'
 import { firstAdministratorCode } from './db/invitations.ts'
 import { roleChats } from './db/role-chats.ts'
+import { downloads } from './downloads.ts'
 import { loadFacts } from './facts.ts'
 import { capabilities } from './handlers/index.ts'
 import { createHttp, listen } from './http.ts'
@@ -50,7 +51,7 @@ async function start(config: Config): Promise<() => Promise<void>> {
       database,
       clock,
       channels: [web.channel, ...(telegram ? [telegram.channel] : [])],
-      capabilities: capabilities(facts),
+      capabilities: capabilities(facts, config.publicUrl ?? `http://${config.host}:${config.port}`),
       quietHours: quietHours(facts.calendar),
       log,
     })
@@ -64,7 +65,7 @@ async function start(config: Config): Promise<() => Promise<void>> {
       )
     }
     web.start((chats) => assistant.engine.wake(chats))
-    const routes = [web.routes, ...(telegram ? [telegram.routes] : [])]
+    const routes = [web.routes, downloads({ database, clock }), ...(telegram ? [telegram.routes] : [])]
     const https = config.publicUrl?.startsWith('https:') ?? false
     const server = await listen(createHttp({ database, routes, https, log }), config)
     stops.push(() => server.close())

@@ -30,6 +30,7 @@ export interface Database {
   reminder: ReminderTable
   snooze: { person_id: string; certificate_id: string; until: string }
   digest: { person_id: string; week: string; outbox_id: number | null }
+  export: ExportTable
 }
 
 /** jsonb: read as parsed JSON, written as a JSON text (`toJson`), so that both engines agree. */
@@ -279,4 +280,19 @@ interface ReminderTable {
   state: 'queued' | 'skipped' | 'cancelled'
   outbox_id: number | null
   created_at: Date
+}
+
+interface ExportTable {
+  id: string
+  key_hash: string
+  kind: string
+  person_id: string
+  officers_only: boolean
+  file_name: string
+  media_type: string
+  /** A Buffer from pg, a Uint8Array from PGlite. */
+  content: Uint8Array
+  downloads: Generated<number>
+  created_at: Date
+  expires_at: Date
 }

@@ -8,8 +8,11 @@ import { search } from './search/index.ts'
 import { statistics } from './statistics/index.ts'
 import { trial } from './trial/index.ts'
 
-/** Everything people can do. A new capability is one folder and one line here. */
-export function capabilities(facts: Facts): Capability[] {
+/**
+ * Everything people can do. A new capability is one folder and one line here.
+ * @param _publicUrl where people reach our pages, for links to files
+ */
+export function capabilities(facts: Facts, _publicUrl = 'http://localhost:8080'): Capability[] {
   const all: Capability[] = []
   // In this order the command lists show them: what people come for first.
   all.push(dossier(facts))

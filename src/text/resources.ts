@@ -1,6 +1,7 @@
 import enCommon from '../../locales/en/common.json' with { type: 'json' }
 import enDocuments from '../../locales/en/documents.json' with { type: 'json' }
 import enDossier from '../../locales/en/dossier.json' with { type: 'json' }
+import enExports from '../../locales/en/exports.json' with { type: 'json' }
 import enFinder from '../../locales/en/finder.json' with { type: 'json' }
 import enPeople from '../../locales/en/people.json' with { type: 'json' }
 import enRegister from '../../locales/en/register.json' with { type: 'json' }
@@ -12,6 +13,7 @@ import enWeb from '../../locales/en/web.json' with { type: 'json' }
 import viCommon from '../../locales/vi/common.json' with { type: 'json' }
 import viDocuments from '../../locales/vi/documents.json' with { type: 'json' }
 import viDossier from '../../locales/vi/dossier.json' with { type: 'json' }
+import viExports from '../../locales/vi/exports.json' with { type: 'json' }
 import viFinder from '../../locales/vi/finder.json' with { type: 'json' }
 import viPeople from '../../locales/vi/people.json' with { type: 'json' }
 import viRegister from '../../locales/vi/register.json' with { type: 'json' }
@@ -29,6 +31,7 @@ export const resources = {
     dossier: viDossier,
     trial: viTrial,
     documents: viDocuments,
+    exports: viExports,
     finder: viFinder,
     register: viRegister,
     statistics: viStatistics,
@@ -42,6 +45,7 @@ export const resources = {
     dossier: enDossier,
     trial: enTrial,
     documents: enDocuments,
+    exports: enExports,
     finder: enFinder,
     register: enRegister,
     statistics: enStatistics,
