@@ -176,7 +176,8 @@ function boothsIn(clauses: readonly Clause[], doubts: NoticeDoubt[]): number | u
   return found.length === 1 ? found[0] : undefined
 }
 
-function starIn(clauses: readonly Clause[]): { from: number; to: number } | undefined {
+/** Stars named in a text of plain letters: "3-5 sao", "4 sao trở lên", "3 sao, 4 sao". */
+export function starIn(clauses: readonly Pick<Clause, 'plain'>[]): { from: number; to: number } | undefined {
   for (const { plain } of clauses) {
     const range = /\b([345])\s*(?:sao\s*)?(?:-|–|den|toi)\s*([345])\s*sao\b/.exec(plain)
     if (range && range[1]! <= range[2]!) return { from: Number(range[1]), to: Number(range[2]) }

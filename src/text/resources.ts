@@ -2,6 +2,7 @@ import enCommon from '../../locales/en/common.json' with { type: 'json' }
 import enDocuments from '../../locales/en/documents.json' with { type: 'json' }
 import enDossier from '../../locales/en/dossier.json' with { type: 'json' }
 import enExports from '../../locales/en/exports.json' with { type: 'json' }
+import enFairs from '../../locales/en/fairs.json' with { type: 'json' }
 import enFinder from '../../locales/en/finder.json' with { type: 'json' }
 import enPeople from '../../locales/en/people.json' with { type: 'json' }
 import enRegister from '../../locales/en/register.json' with { type: 'json' }
@@ -14,6 +15,7 @@ import viCommon from '../../locales/vi/common.json' with { type: 'json' }
 import viDocuments from '../../locales/vi/documents.json' with { type: 'json' }
 import viDossier from '../../locales/vi/dossier.json' with { type: 'json' }
 import viExports from '../../locales/vi/exports.json' with { type: 'json' }
+import viFairs from '../../locales/vi/fairs.json' with { type: 'json' }
 import viFinder from '../../locales/vi/finder.json' with { type: 'json' }
 import viPeople from '../../locales/vi/people.json' with { type: 'json' }
 import viRegister from '../../locales/vi/register.json' with { type: 'json' }
@@ -32,6 +34,7 @@ export const resources = {
     trial: viTrial,
     documents: viDocuments,
     exports: viExports,
+    fairs: viFairs,
     finder: viFinder,
     register: viRegister,
     statistics: viStatistics,
@@ -46,6 +49,7 @@ export const resources = {
     trial: enTrial,
     documents: enDocuments,
     exports: enExports,
+    fairs: enFairs,
     finder: enFinder,
     register: enRegister,
     statistics: enStatistics,
