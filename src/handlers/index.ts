@@ -2,6 +2,7 @@ import type { Capability } from '../bot/route.ts'
 import type { Facts } from '../facts.ts'
 import { core } from './core/index.ts'
 import { dossier } from './dossier/index.ts'
+import { fairs } from './fairs/index.ts'
 import { people } from './people/index.ts'
 import { reminders } from './reminders/index.ts'
 import { search } from './search/index.ts'
@@ -10,14 +11,15 @@ import { trial } from './trial/index.ts'
 
 /**
  * Everything people can do. A new capability is one folder and one line here.
- * @param _publicUrl where people reach our pages, for links to files
+ * @param publicUrl where people reach our pages, for links to files
  */
-export function capabilities(facts: Facts, _publicUrl = 'http://localhost:8080'): Capability[] {
+export function capabilities(facts: Facts, publicUrl = 'http://localhost:8080'): Capability[] {
   const all: Capability[] = []
   // In this order the command lists show them: what people come for first.
   all.push(dossier(facts))
   all.push(trial(facts))
   all.push(reminders(facts))
+  all.push(fairs(facts, publicUrl))
   all.push(statistics(facts))
   all.push(search(facts))
   all.push(people(facts))
