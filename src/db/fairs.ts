@@ -8,6 +8,7 @@ import {
   type FairRules,
   type FairState,
   type Giving,
+  type ToldField,
 } from '../ocop/fair.ts'
 import type { NoticeDoubt } from '../ocop/fair-notice.ts'
 import { toJson } from './json.ts'
@@ -188,7 +189,7 @@ export function isOpen(fair: Fair, moment: string): boolean {
 
 /** Something that was changed and not yet told. */
 export interface UntoldChange {
-  field: FairField
+  field: ToldField
   /** As it was when people were last told, in words. */
   before: string | null
   at: Date
@@ -201,7 +202,7 @@ export interface UntoldChange {
 export async function noteChange(
   trx: Transaction<Database>,
   fairId: string,
-  change: { field: FairField; before: string | null; now: Date },
+  change: { field: ToldField; before: string | null; now: Date },
 ): Promise<void> {
   const again = await trx
     .updateTable('fair_change')
@@ -226,7 +227,7 @@ export async function untoldChanges(db: Kysely<Database>, fairId: string): Promi
     .where('told_at', 'is', null)
     .orderBy('id')
     .execute()
-  return rows.map((r) => ({ ...r, field: r.field as FairField }))
+  return rows.map((r) => ({ ...r, field: r.field as ToldField }))
 }
 
 export async function markChangesTold(trx: Transaction<Database>, fairId: string, now: Date): Promise<void> {

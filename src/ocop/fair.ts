@@ -49,6 +49,20 @@ export const FAIR_FIELDS = [
 ] as const
 export type FairField = (typeof FAIR_FIELDS)[number]
 
+/** What a producer is told in the notice, and again when it changes; the rest is the officer's own business. */
+export const TOLD_FIELDS = [
+  'name',
+  'dates',
+  'place',
+  'deadline',
+  'free',
+  'paid',
+  'bring',
+  'contact',
+  'picture',
+] as const satisfies readonly FairField[]
+export type ToldField = (typeof TOLD_FIELDS)[number]
+
 /** Who may come. */
 export interface FairRules {
   /** null: any stars. */

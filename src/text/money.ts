@@ -1,4 +1,4 @@
-import { fold } from './fold.ts'
+import { plainLetters } from './fold.ts'
 
 const UNITS: Record<string, number> = {
   '': 1,
@@ -15,28 +15,27 @@ const UNITS: Record<string, number> = {
   ti: 1_000_000_000,
 }
 const MOST = 1_000_000_000_000
+const AMOUNT =
+  /^(?:(?:khoang|chung|co|duoc|ban duoc|tam) )*(\d[\d., ]*\d|\d) ?([a-z]*) ?(ruoi|\d{1,3})?(?: ?(?:dong|d|vnd))?$/
 
 /**
  * An amount in whole đồng as people type it: "15.000.000", "15 triệu", "1,5 tr", "3tr5", "500k", "không".
  * @returns undefined for anything else, and for a bare number so small that its unit was surely left out
  */
 export function readDong(text: string): number | undefined {
-  const plain = text.trim().toLowerCase()
-  if (/^(khong|ko|khong ban duoc|chua ban duoc|0)$/.test(fold(plain))) return 0
-  const m =
-    /^(?:khoảng |khoang |được |duoc )?(\d[\d.,\s]*\d|\d)\s*([a-zđàáảãạăâèéêìíòóôơùúưỳýỷỹ]*)\s*(\d{0,3})\s*(?:đồng|dong|đ|vnđ|vnd)?$/u.exec(
-      plain,
-    )
+  const plain = plainLetters(text.trim()).replace(/\s+/g, ' ')
+  if (/^(khong|ko|khong ban duoc( gi)?|chua ban duoc( gi)?|0( dong| d)?)$/.test(plain)) return 0
+  const m = AMOUNT.exec(plain)
   if (!m) return undefined
-  const unit = UNITS[fold(m[2]!)]
+  const unit = UNITS[m[2]!]
   if (unit === undefined) return undefined
-  const digits = m[1]!.replace(/\s/g, '')
+  const digits = m[1]!.replaceAll(' ', '')
   const grouped = /^\d{1,3}([.,]\d{3})+$/.test(digits)
   const value = grouped ? Number(digits.replace(/[.,]/g, '')) : Number(digits.replace(',', '.'))
-  // "3tr5" is three million five hundred thousand.
-  const tail = m[3] ? (Number(m[3]) / 10 ** m[3].length) * unit : 0
-  const dong = Math.round(value * unit + tail)
-  if (!Number.isFinite(dong) || dong > MOST || (m[3] && unit === 1)) return undefined
+  // "3tr5" is three million five hundred thousand; so is "3 triệu rưỡi".
+  const tail = m[3] === 'ruoi' ? 0.5 : m[3] ? Number(m[3]) / 10 ** m[3].length : 0
+  const dong = Math.round(value * unit + tail * unit)
+  if (!Number.isFinite(dong) || dong > MOST || (tail > 0 && unit === 1)) return undefined
   return unit === 1 && dong < 1_000 ? undefined : dong
 }
 

@@ -152,7 +152,10 @@ async function announce(turn: Turn, facts: Facts, fair: Fair): Promise<Outcome> 
 async function undo(turn: Turn, facts: Facts, fair: Fair): Promise<Outcome> {
   if (fair.state === 'announced') await takeBackInvitations(turn.trx, fair.id)
   const told = fair.state === 'announced' && (await invitationsOf(turn.trx, fair.id)).length > 0
-  if (told || fair.toldAt !== null) return card(turn, facts, fair, turn.t('fairs:undo.late'))
+  if (told || fair.toldAt !== null) {
+    const why = fair.state === 'cancelled' ? 'fairs:undo.lateCancelled' : 'fairs:undo.late'
+    return card(turn, facts, fair, turn.t(why))
+  }
   if (fair.state === 'announced') {
     await audit(turn, fair, 'fair.takenBack')
     const draft = await changeFair(turn.trx, fair.id, { state: 'draft', tellFrom: null }, turn.now)

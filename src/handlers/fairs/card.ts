@@ -20,9 +20,10 @@ export async function card(turn: Turn, facts: Facts, fair: Fair, lead?: string):
   const untold = own && fair.state !== 'draft' ? await newsOf(turn.trx, facts, fair) : []
   const lines = [
     lead,
-    `${t(`fairs:kind.${fair.kind}`)}: ${fair.name ?? t('fairs:noName')}\n${t(`fairs:state.${fair.state}`)}`,
+    `${fair.name ?? `${t(`fairs:kind.${fair.kind}`)} ${t('fairs:noName')}`}\n${t(`fairs:state.${fair.state}`)}`,
     ...(fair.cancelReason ? [t('fairs:cancelled.because', { reason: fair.cancelReason })] : []),
-    fieldList(turn, facts, fair),
+    // After a step only what came of it: the whole is one press away.
+    ...(lead === undefined ? [fieldList(turn, facts, fair)] : []),
     ...(fair.state === 'draft' ? [] : [counts(turn, fair, answers)]),
     ...(untold.length > 0
       ? [t('fairs:changed.untold', { what: untold.map((c) => t(`fairs:field.${c.field}`)).join(', ') })]

@@ -13,7 +13,7 @@ import {
 import type { Facts } from '../../facts.ts'
 import { fillLine } from '../../jobs/fairs/line.ts'
 import { fieldWords } from '../../jobs/fairs/words.ts'
-import { FAIR_FIELDS, FAIR_KINDS, type FairField, type FairKind } from '../../ocop/fair.ts'
+import { FAIR_FIELDS, FAIR_KINDS, type FairField, type FairKind, TOLD_FIELDS } from '../../ocop/fair.ts'
 import { readNotice } from '../../ocop/fair-notice.ts'
 import { translator } from '../../text/i18n.ts'
 import { officer } from '../guards.ts'
@@ -85,7 +85,9 @@ export function draftRoutes(facts: Facts): Route[] {
       args: one,
       run: async (turn, fair) => {
         if (fair.state !== 'draft') return card(turn, facts, fair)
-        const settled = [...new Set([...fair.settled, ...OPTIONAL])]
+        // What a notice said is still shown and confirmed.
+        const empty = OPTIONAL.filter((f) => fair[f] === null)
+        const settled = [...new Set([...fair.settled, ...empty])]
         return goOn(turn, facts, await changeFair(turn.trx, fair.id, { settled }, turn.now))
       },
     }),
@@ -190,7 +192,8 @@ function isOpenDoubt(doubt: string): boolean {
 async function typed(turn: Turn, facts: Facts, fair: Fair, wanted: FairField): Promise<Outcome> {
   const known = recognised(turn, facts, fair, wanted) !== null
   const yes = yesOrNo(turn.text)
-  if (known && yes !== undefined && !fair.doubts.includes('deadline.before')) {
+  const choosing = wanted === 'deadline' && fair.doubts.includes('deadline.before')
+  if (known && yes !== undefined && !choosing) {
     return yes ? settle(turn, facts, fair, wanted, {}) : askField(turn, facts, fair, wanted, undefined, true)
   }
   return answer(turn, facts, fair, wanted, turn.text)
@@ -213,10 +216,6 @@ async function answer(
     case 'set': {
       if (!read.stay && !read.doubts?.length) return settle(turn, facts, fair, wanted, read.change)
       if (fair.state !== 'draft' && !read.stay) return say(turn.t('fairs:again.whole'))
-      if (fair.state !== 'draft') {
-        const before = fieldWords(translator('vi'), facts, fair, wanted)
-        await noteChange(turn.trx, fair.id, { field: wanted, before, now: turn.now })
-      }
       const doubts = [...others(fair, wanted), ...(read.doubts ?? [])]
       const half = await changeFair(turn.trx, fair.id, { ...read.change, doubts }, turn.now)
       return askField(turn, facts, half, wanted)
@@ -233,7 +232,7 @@ async function settle(
   fair: Fair,
   wanted: FairField,
   change: FairChange,
-  lead?: string,
+  leadOn?: string,
 ): Promise<Outcome> {
   if (!editable(fair)) return card(turn, facts, fair)
   const before = fieldWords(translator('vi'), facts, fair, wanted)
@@ -244,11 +243,13 @@ async function settle(
     { ...change, settled, doubts: others(fair, wanted) },
     turn.now,
   )
-  if (fair.state === 'draft') return goOn(turn, facts, now, lead)
+  if (fair.state === 'draft') return goOn(turn, facts, now, leadOn)
   const after = fieldWords(translator('vi'), facts, now, wanted)
   if (before === after) return card(turn, facts, now)
-  await noteChange(turn.trx, fair.id, { field: wanted, before, now: turn.now })
+  const told = TOLD_FIELDS.find((f) => f === wanted)
+  if (told) await noteChange(turn.trx, fair.id, { field: told, before, now: turn.now })
   // More booths move the line up at once.
   const notices = wanted === 'booths' ? await fillLine(turn.trx, facts, now, turn.now) : []
-  return { ...(await card(turn, facts, now, turn.t('fairs:changed.noted'))), notices }
+  const lead = turn.t(told ? 'fairs:changed.noted' : 'fairs:changed.quietly')
+  return { ...(await card(turn, facts, now, lead)), notices }
 }

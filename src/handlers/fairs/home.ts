@@ -66,6 +66,11 @@ async function home(turn: Turn, facts: Facts, officer: boolean): Promise<Outcome
   const { t } = turn
   const mine = await forMe(turn, facts)
   if (!officer) {
+    const linked = (await candidateProducts(turn.trx, { personId: turn.person!.id })).length > 0
+    if (!linked && turn.grants.length === 0) {
+      const find = { label: t('reminders:button.findProducer'), action: { route: 'people.findProducer' } }
+      return say(t('fairs:home.notLinked'), [find], ended(turn))
+    }
     const news = await newsLine(turn)
     if (mine.length === 0)
       return say([t('fairs:home.none'), news.text].join('\n\n'), news.choices, ended(turn))
@@ -149,5 +154,9 @@ async function switchNews(turn: Turn, on: boolean): Promise<Outcome> {
     now,
   })
   if (!on) await takeBackReminders(trx, await waitingReminders(trx, { personId }))
-  return say(turn.t(on ? 'fairs:news.nowOn' : 'fairs:news.nowOff'), undefined, ended(turn))
+  return say(
+    turn.t(on ? 'fairs:news.nowOn' : 'fairs:news.nowOff'),
+    (await newsLine(turn)).choices,
+    ended(turn),
+  )
 }

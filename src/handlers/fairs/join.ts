@@ -20,6 +20,7 @@ import { fillLine, takePlace } from '../../jobs/fairs/line.ts'
 import { managersOf } from '../../jobs/fairs/states.ts'
 import { deadlineWords, needsWords } from '../../jobs/fairs/words.ts'
 import { NEEDS } from '../../ocop/fair.ts'
+import { fold } from '../../text/fold.ts'
 import { translator } from '../../text/i18n.ts'
 import { momentInVietnam } from '../../text/moment.ts'
 import { consented } from '../guards.ts'
@@ -65,7 +66,11 @@ export function joinRoutes(facts: Facts): Route[] {
         return askProducts(turn, facts, fair, (await registrationById(turn.trx, own.id))!)
       },
     }),
-    onOwn(facts, { name: 'fairs.needs', args: reg, run: async (turn, _fair, own) => askNeeds(turn, own) }),
+    onOwn(facts, {
+      name: 'fairs.needs',
+      args: reg,
+      run: async (turn, fair, own) => afterProducts(turn, fair, own),
+    }),
     onOwn(facts, {
       name: 'fairs.need',
       args: reg.extend({ need: z.enum(NEEDS) }),
@@ -73,6 +78,15 @@ export function joinRoutes(facts: Facts): Route[] {
         const needs = own.needs.includes(need) ? own.needs.filter((n) => n !== need) : [...own.needs, need]
         await changeRegistration(turn.trx, own.id, { needs }, turn.now)
         return askNeeds(turn, { ...own, needs })
+      },
+    }),
+    onOwn(facts, {
+      name: 'fairs.needsTyped',
+      args: reg,
+      async run(turn, _fair, own) {
+        if (!/^khong( can)?( gi)?( them)?$/.test(fold(turn.text))) return notAnAnswer
+        await changeRegistration(turn.trx, own.id, { needs: [] }, turn.now)
+        return askContact(turn, own)
       },
     }),
     onOwn(facts, {
@@ -196,7 +210,7 @@ async function join(turn: Turn, facts: Facts, fair: Fair, producer?: string): Pr
     first.map((c) => c.product.id),
   )
   const fresh = (await registrationById(trx, own.id))!
-  return mine.length === 1 ? askNeeds(turn, fresh) : askProducts(turn, facts, fair, fresh)
+  return mine.length === 1 ? afterProducts(turn, fair, fresh) : askProducts(turn, facts, fair, fresh)
 }
 
 async function askProducts(turn: Turn, facts: Facts, fair: Fair, own: Registration): Promise<Outcome> {
@@ -217,6 +231,11 @@ async function askProducts(turn: Turn, facts: Facts, fair: Fair, own: Registrati
   })
 }
 
+/** Nobody needs power or a refrigerator at a training. */
+function afterProducts(turn: Turn, fair: Fair, own: Registration): Outcome {
+  return fair.kind === 'training' ? askContact(turn, own) : askNeeds(turn, own)
+}
+
 function askNeeds(turn: Turn, own: Registration): Outcome {
   const { t } = turn
   const action = (route: string, more = {}) => ({ route, args: { reg: own.id, ...more } })
@@ -232,7 +251,7 @@ function askNeeds(turn: Turn, own: Registration): Outcome {
         action: action('fairs.contact'),
       },
     ],
-    { ask: action('fairs.needs') },
+    { ask: action('fairs.needs'), text: action('fairs.needsTyped') },
   )
 }
 

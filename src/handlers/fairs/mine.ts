@@ -43,7 +43,7 @@ export async function forProducer(turn: Turn, facts: Facts, fair: Fair, lead?: s
         ...unfit.slice(0, 8).map((p) => `• ${unfitWords(turn, facts, fair, p)}`),
       ].join('\n'),
     products.length === 0 && t('fairs:join.notLinked'),
-    ...(await Promise.all(answered.map((r) => ownWords(turn, fair, r)))),
+    ...(fair.state === 'cancelled' ? [] : await Promise.all(answered.map((r) => ownWords(turn, fair, r)))),
     !open && fair.state === 'announced' && t('fairs:join.over'),
   ]
   const choices: Choice[] = [
@@ -81,7 +81,7 @@ export async function ownWords(turn: Turn, fair: Fair, own: Registration): Promi
   if (['registered', 'waiting', 'asked', 'applied'].includes(own.state)) {
     lines.push(
       t('fairs:mine.products', { products: own.products.map((p) => p.name).join(', ') }),
-      t('fairs:mine.needs', { needs: needsWords(t, own.needs) }),
+      ...(fair.kind === 'training' ? [] : [t('fairs:mine.needs', { needs: needsWords(t, own.needs) })]),
       ...(own.contact ? [t('fairs:mine.contact', { contact: own.contact })] : []),
     )
   }

@@ -40,7 +40,7 @@ export function placeRoutes(facts: Facts): Route[] {
     onMine('fairs.mine', (turn, fair) => forProducer(turn, facts, fair)),
     onMine('fairs.take', (turn, fair, own) => take(turn, facts, fair, own)),
     onMine('fairs.withdrawAsk', async (turn, fair, own) => {
-      if (!mayWithdraw(turn, fair, own)) return forProducer(turn, facts, fair)
+      if (!mayWithdraw(turn, fair, own)) return tooLate(turn, facts, fair, own)
       return say(
         turn.t('fairs:mine.withdrawSure', { name: fair.name, producer: own.producer }),
         [
@@ -79,14 +79,18 @@ async function take(turn: Turn, facts: Facts, fair: Fair, own: Registration): Pr
 
 /** Gives the place back; the next in line is asked in the same turn. */
 async function withdraw(turn: Turn, facts: Facts, fair: Fair, own: Registration): Promise<Outcome> {
-  if (!mayWithdraw(turn, fair, own)) {
-    const over = own.state === 'registered' && isLive(fair)
-    return forProducer(turn, facts, fair, over ? turn.t('fairs:mine.callInstead') : undefined)
-  }
+  if (!mayWithdraw(turn, fair, own)) return tooLate(turn, facts, fair, own)
   const { trx, now } = turn
-  await changeRegistration(trx, own.id, { state: 'withdrawn', confirmBy: null }, now)
+  await changeRegistration(trx, own.id, { state: 'withdrawn', confirmBy: null, reason: null }, now)
   await audit(turn, fair, 'fair.withdrawn', { registration: own.id })
   await takeBackReminders(trx, await waitingReminders(trx, { fairId: fair.id, personId: own.personId }))
   const notices = await fillLine(trx, facts, fair, now)
   return { ...(await forProducer(turn, facts, fair, turn.t('fairs:mine.withdrawn'))), notices }
+}
+
+function tooLate(turn: Turn, facts: Facts, fair: Fair, own: Registration): Promise<Outcome> {
+  const over = own.state === 'registered' && isLive(fair)
+  const contact = fair.contact ? turn.t('fairs:line.contact', { value: fair.contact }) : ''
+  const lead = over ? [turn.t('fairs:mine.callInstead'), contact].filter(Boolean).join('\n') : undefined
+  return forProducer(turn, facts, fair, lead)
 }

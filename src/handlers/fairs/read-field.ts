@@ -44,7 +44,8 @@ export async function readField(
   switch (field) {
     case 'name':
     case 'place': {
-      if (isQuestion(typed)) return unclear
+      // "Không đúng" names no place.
+      if (isQuestion(typed) || yesOrNo(typed) !== undefined) return unclear
       const line = typed.replace(/\s+/gu, ' ')
       if ([...line].length < 3 || !/\p{L}/u.test(line)) return again('short')
       return [...line].length > 200 ? again('long') : set({ [field]: line })

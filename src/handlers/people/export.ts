@@ -100,6 +100,14 @@ function copy(turn: Turn, facts: Facts, data: OwnData): string {
       data.reminders.map((r) => `${showDay(r.dueOn)}: ${r.product} (${r.step}, ${r.state})`),
     ],
     [t('people:export.filings'), data.filings.map((f) => `${showDay(f.filedOn)}: ${f.product}`)],
+    [
+      t('people:export.fairs'),
+      data.fairs.map((f) =>
+        [f.fair ?? '', f.producer, t(`fairs:regState.${f.state}`), ...(f.contact ? [f.contact] : [])].join(
+          ', ',
+        ),
+      ),
+    ],
     [t('people:export.acts'), data.acts.map((a) => `${showMoment(a.at)} ${a.act}`)],
   ]
   const shown = sections.filter(([, lines]) => lines.length > 0)

@@ -8,12 +8,13 @@ import { followUpReply } from './replies.ts'
 /** After that many days nobody remembers what they sold. */
 const ASK_WITHIN_DAYS = 30
 
-/** The day after a fair, everybody who had a booth is asked what came of it; once. */
+/** The day after a fair, everybody who had a booth is asked what came of it; once. At a training nothing is sold. */
 export async function askAfter(job: FairJob): Promise<number> {
   if (job.quiet) return 0
   let asked = 0
   const since = addDays(job.today, -ASK_WITHIN_DAYS)
-  for (const { id } of (await fairsIn(job.db, ['held'])).filter((f) => (f.endsOn ?? '') >= since)) {
+  const held = await fairsIn(job.db, ['held'])
+  for (const { id } of held.filter((f) => f.kind !== 'training' && (f.endsOn ?? '') >= since)) {
     asked += await job.piece(async (trx) => {
       const fair = await lockFair(trx, id)
       if (fair?.state !== 'held') return 0

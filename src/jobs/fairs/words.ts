@@ -1,6 +1,5 @@
 import type { Fair } from '../../db/fairs.ts'
-import type { FairField } from '../../ocop/fair.ts'
-import { NEEDS, type Need } from '../../ocop/fair.ts'
+import { type FairField, NEEDS, type Need, TOLD_FIELDS } from '../../ocop/fair.ts'
 import type { Law } from '../../ocop/law.ts'
 import type { Places } from '../../ocop/places.ts'
 import { showDay, type Translate } from '../../text/i18n.ts'
@@ -92,10 +91,10 @@ export function needsWords(t: Translate, needs: readonly Need[]): string {
   return said.length > 0 ? said.join(', ') : t('fairs:need.none')
 }
 
-/** The lines that a producer must know: when, where, until when, what it costs, what to bring, whom to ask. */
+/** The lines below a fair's name that a producer must know: when, where, until when, what it costs, what to bring, whom to ask. */
 export function fairLines(t: Translate, names: Names, fair: Fair): string[] {
-  const told = ['dates', 'place', 'deadline', 'free', 'paid', 'bring', 'contact', 'picture'] as const
-  return told.flatMap((field) => {
+  return TOLD_FIELDS.flatMap((field) => {
+    if (field === 'name') return []
     const value = fieldWords(t, names, fair, field)
     return value === null ? [] : [t(`fairs:line.${field}`, { value })]
   })
