@@ -18,7 +18,7 @@ export async function invitationsOf(db: Kysely<Database>, fairId: string): Promi
     select i.person_id as "personId", i.producer_id as "producerId", i.told_on as "toldOn",
       coalesce(o.state = 'queued', false) as waiting
     from fair_invitation i left join outbox o on o.id = i.outbox_id
-    where i.fair_id = ${fairId} order by i.person_id, i.producer_id`.execute(db)
+    where i.fair_id = ${fairId} order by i.outbox_id nulls last, i.person_id, i.producer_id`.execute(db)
   return rows
 }
 
