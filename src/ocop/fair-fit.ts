@@ -54,7 +54,7 @@ function setFits({ sets }: FairRules, product: FairProduct): Answer {
 /** A product whose commune is doubtful fits where its whole former district does, and may fit where part of it does. */
 function placeFits(places: Places, rules: FairRules, product: FairProduct): Answer {
   const wanted = rules.places.flatMap((key) => places.byKey.get(key) ?? [])
-  if (wanted.length === 0 || wanted.includes(places.province)) return 'yes'
+  if (rules.places.length === 0 || wanted.includes(places.province)) return 'yes'
   const made = (product.commune && places.byKey.get(product.commune)) || undefined
   if (made) return wanted.some((place) => covers(places, place, made)) ? 'yes' : 'no'
   const district = product.formerDistrict ? places.byKey.get(product.formerDistrict) : undefined

@@ -67,6 +67,10 @@ describe('who may come, and why not', () => {
     })
   })
 
+  it('a place that is no longer in the tree lets nobody in', () => {
+    expect(judged({ places: ['00@gone'] }).kind).toBe('unfit')
+  })
+
   it('a late filing on record keeps a certificate alive (Điều 12.3)', () => {
     const late = { star: 4 as const, decidedOn: '2023-12-01', filing: { filedOn: '2026-11-15' } }
     expect(judged({}, { certificate: late })).toEqual({ kind: 'fits' })
