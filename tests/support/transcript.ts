@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import type { OpenDatabase } from '../../src/db/connect.ts'
 import type { OutBody } from '../../src/db/stored.ts'
 import { directives } from './directives.ts'
 import type { Voice } from './world.ts'
@@ -17,11 +18,16 @@ import { World } from './world.ts'
 export async function playTranscript(
   file: string,
   voice?: Voice,
+  database?: OpenDatabase,
 ): Promise<{ expected: string; played: string }> {
   const expected = readFileSync(file, 'utf8')
   const lines = expected.split('\n')
   const at = lines.find((l) => l.startsWith('@at '))?.slice(4)
-  const world = await World.open({ ...(at && { at }), ...(voice && { voice }) })
+  const world = await World.open({
+    ...(at && { at }),
+    ...(voice && { voice }),
+    ...(database && { database }),
+  })
   const codes = new Codes()
   const out: string[] = []
   try {
@@ -73,7 +79,7 @@ export class Codes {
   close(line: string): string {
     if (!this.hiding) return line
     return line
-      .replace(/(\/tep\/)[\w-]{32}\b/g, '$1{KEY}')
+      .replace(/(\/tep\/)[0-9a-f]{40}\b/g, '$1{KEY}')
       .replace(/\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/g, (code) => {
         if (!this.known.includes(code)) this.known.push(code)
         return `{CODE${this.known.indexOf(code) + 1}}`

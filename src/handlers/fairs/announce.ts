@@ -12,7 +12,7 @@ import { fieldWords } from '../../jobs/fairs/words.ts'
 import { quietHours } from '../../jobs/quiet-hours.ts'
 import { deadlineMoment, FAIR_FIELDS } from '../../ocop/fair.ts'
 import { momentInVietnam, showMoment } from '../../text/moment.ts'
-import { card, fieldList, REQUIRED } from './card.ts'
+import { card, fieldList, mayReopen, REQUIRED } from './card.ts'
 import { ended, one, onFair } from './own.ts'
 
 /** So long an announcement or a cancellation can be taken back before anybody is told. */
@@ -47,6 +47,16 @@ export function announceRoutes(facts: Facts): Route[] {
         await audit(turn, fair, 'fair.closed')
         const closed = await changeFair(turn.trx, fair.id, { state: 'closed' }, turn.now)
         return card(turn, facts, closed, turn.t('fairs:closed.byHand'))
+      },
+    }),
+    onFair(facts, {
+      name: 'fairs.reopen',
+      args: one,
+      async run(turn, fair) {
+        if (!mayReopen(turn, fair)) return card(turn, facts, fair)
+        await audit(turn, fair, 'fair.reopened')
+        const open = await changeFair(turn.trx, fair.id, { state: 'announced' }, turn.now)
+        return card(turn, facts, open, turn.t('fairs:closed.reopened'))
       },
     }),
     onFair(facts, {
