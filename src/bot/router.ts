@@ -56,7 +56,7 @@ export class Router {
 
 /** Words by which a text asks, folded; and the question mark. */
 const ASKS =
-  /\b(?:gi|nao|sao|khong|ko|k|hok|hong|bao nhieu|bao lau|bao gio|may|o dau|ai|chua|the nao|duoc khong|duoc ko|z|vay|ha|j|bn|la gi|how|what|when|where|who|why)\b/
+  /\b(?:gi|nao|(?<!\d )sao|khong|ko|k|hok|hong|bao nhieu|bao lau|bao gio|may|o dau|ai|chua|the nao|duoc khong|duoc ko|z|vay|ha|j|bn|la gi|how|what|when|where|who|why)\b/
 
 function mayFollow(command: Command, text: string, folded: string): boolean {
   switch (command.followedBy) {

@@ -66,6 +66,14 @@ export async function ownData(db: Kysely<Database>, personId: string) {
     .where('person_id', '=', personId)
     .orderBy('no')
     .execute()
+  const fairs = await db
+    .selectFrom('fair_registration as g')
+    .innerJoin('fair as f', 'f.id', 'g.fair_id')
+    .innerJoin('producer as r', 'r.id', 'g.producer_id')
+    .select(['f.name as fair', 'r.name as producer', 'g.state', 'g.contact'])
+    .where('g.person_id', '=', personId)
+    .orderBy('g.created_at')
+    .execute()
   const acts = await db
     .selectFrom('audit')
     .select(['at', 'act', 'subject'])
@@ -82,6 +90,7 @@ export async function ownData(db: Kysely<Database>, personId: string) {
     reminders,
     filings,
     questions,
+    fairs,
     acts,
   }
 }
@@ -116,8 +125,8 @@ async function dossiers(db: Kysely<Database>, personId: string) {
 }
 
 /**
- * Deletes a person: their dossiers, scores, links, rights, reminders, consents, what was said in their chats, and
- * the messages to officers that name them. Their chats stay as strangers' who said no, so that nobody asks again;
+ * Deletes a person: their dossiers, scores, links, rights, reminders, fairs, consents, what was said in their chats,
+ * and the messages to officers that name them. Their chats stay as strangers' who said no, so that nobody asks again;
  * the audit keeps the id alone.
  */
 export async function erasePerson(

@@ -96,7 +96,7 @@ export async function proposedAnswers(db: Kysely<Database>): Promise<PublishedAn
 /** Changes whenever what everybody may read changes; cheap, asked with every question. */
 export async function publishedVersion(db: Kysely<Database>): Promise<string> {
   const { rows } = await sql<{ version: string }>`
-    select count(*) || ' ' || coalesce(extract(epoch from max(changed_at))::text, '') as version
+    select count(*) filter (where state = 'published') || ' ' || count(*) || ' ' || coalesce(extract(epoch from max(changed_at))::text, '') as version
     from published_answer where state in ('published', 'withdrawn')`.execute(db)
   return rows[0]!.version
 }

@@ -1,8 +1,9 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+import type { FairTables } from './fair-tables.ts'
 import type { Json } from './json.ts'
 
 /** Rows as the database holds them. Instants are Dates; days are 'YYYY-MM-DD' strings on both engines. */
-export interface Database {
+export interface Database extends FairTables {
   person: PersonTable
   chat: ChatTable
   consent: ConsentTable

@@ -2,6 +2,7 @@ import type { Capability } from '../bot/route.ts'
 import type { Facts } from '../facts.ts'
 import { core } from './core/index.ts'
 import { dossier } from './dossier/index.ts'
+import { fairs } from './fairs/index.ts'
 import { people } from './people/index.ts'
 import { questions } from './questions/index.ts'
 import { reminders } from './reminders/index.ts'
@@ -25,6 +26,7 @@ export function capabilities(
   all.push(trial(facts))
   all.push(questions(facts, publicUrl))
   all.push(reminders(facts))
+  all.push(fairs(facts, publicUrl))
   all.push(statistics(facts))
   all.push(search(facts))
   all.push(people(facts))

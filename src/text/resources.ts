@@ -2,6 +2,7 @@ import enCommon from '../../locales/en/common.json' with { type: 'json' }
 import enDocuments from '../../locales/en/documents.json' with { type: 'json' }
 import enDossier from '../../locales/en/dossier.json' with { type: 'json' }
 import enExports from '../../locales/en/exports.json' with { type: 'json' }
+import enFairs from '../../locales/en/fairs.json' with { type: 'json' }
 import enFinder from '../../locales/en/finder.json' with { type: 'json' }
 import enKnowledge from '../../locales/en/knowledge.json' with { type: 'json' }
 import enPeople from '../../locales/en/people.json' with { type: 'json' }
@@ -17,6 +18,7 @@ import viCommon from '../../locales/vi/common.json' with { type: 'json' }
 import viDocuments from '../../locales/vi/documents.json' with { type: 'json' }
 import viDossier from '../../locales/vi/dossier.json' with { type: 'json' }
 import viExports from '../../locales/vi/exports.json' with { type: 'json' }
+import viFairs from '../../locales/vi/fairs.json' with { type: 'json' }
 import viFinder from '../../locales/vi/finder.json' with { type: 'json' }
 import viKnowledge from '../../locales/vi/knowledge.json' with { type: 'json' }
 import viPeople from '../../locales/vi/people.json' with { type: 'json' }
@@ -38,6 +40,7 @@ export const resources = {
     trial: viTrial,
     documents: viDocuments,
     exports: viExports,
+    fairs: viFairs,
     finder: viFinder,
     register: viRegister,
     statistics: viStatistics,
@@ -55,6 +58,7 @@ export const resources = {
     trial: enTrial,
     documents: enDocuments,
     exports: enExports,
+    fairs: enFairs,
     finder: enFinder,
     register: enRegister,
     statistics: enStatistics,

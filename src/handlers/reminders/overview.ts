@@ -9,6 +9,7 @@ import type { Facts } from '../../facts.ts'
 import { nextDigestDay } from '../../jobs/digest.ts'
 import { stepsOf } from '../../jobs/next-step.ts'
 import { showDay } from '../../text/i18n.ts'
+import { fairPlans } from '../fairs/plan.ts'
 import { consented, placesInCharge } from '../guards.ts'
 import { knownExpiry } from './own.ts'
 import { whereOf } from './where.ts'
@@ -51,11 +52,13 @@ async function overview(turn: Turn, facts: Facts, page: number): Promise<Outcome
     ])
   }
   const { remindersOn } = turn.person!
+  const fairs = await fairPlans(turn)
   const shown = watched.slice(page * PAGE, (page + 1) * PAGE)
   const left = watched.length - page * PAGE - shown.length
   const parts = [
     t(remindersOn ? 'reminders:overview.on' : 'reminders:overview.off'),
     ...shown.map((w) => planned(turn, facts, w)),
+    ...(page === 0 ? [fairs.text] : []),
     ...digestLine,
     ...where.lines,
   ]
@@ -68,6 +71,7 @@ async function overview(turn: Turn, facts: Facts, page: number): Promise<Outcome
       label: t(remindersOn ? 'reminders:button.off' : 'reminders:button.on'),
       action: { route: 'reminders.switch', args: { on: !remindersOn } },
     },
+    ...fairs.choices,
     ...digestChoice,
     ...where.choices,
   ])

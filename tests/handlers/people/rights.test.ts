@@ -21,6 +21,7 @@ const TABLE: Record<string, [string, string, string, string, string]> = {
   hoso: ['consent', 'yes', 'yes', 'yes', 'yes'],
   chamthu: ['consent', 'yes', 'yes', 'yes', 'yes'],
   nhacnho: ['consent', 'yes', 'yes', 'yes', 'yes'],
+  hoicho: ['consent', 'yes', 'yes', 'yes', 'yes'],
   thongke: ['consent', 'officers only', 'yes', 'yes', 'yes'],
   hethan: ['consent', 'officers only', 'yes', 'yes', 'yes'],
   moi: ['consent', 'administrators only', 'administrators only', 'administrators only', 'yes'],

@@ -191,3 +191,22 @@ describe('what is kept of whom', () => {
     expect(JSON.stringify(rows)).not.toContain('Câu hỏi thử')
   })
 })
+
+describe('the table of questions', () => {
+  it('holds the officer’s own places only, defused, and is fetched by a link', async () => {
+    await waiting('Xã Óc Eo')
+    await waiting('Xã Tri Tôn')
+    await world.database.db
+      .updateTable('question')
+      .set({ text: '=cmd|x (thử nghiệm)' })
+      .where('place', '=', keyOf('Xã Óc Eo'))
+      .execute()
+    expect(await said('xa', '/cauhoi')).toContain('đang chờ cán bộ: 1')
+    expect(await said('xa', '[Tải bảng câu hỏi]')).toMatch(/\/tep\/[\w-]{32}/)
+    const [file] = await world.database.db.selectFrom('export').select(['content', 'kind']).execute()
+    const text = new TextDecoder().decode(file!.content)
+    expect(file!.kind).toBe('questions')
+    expect(text).toContain("'=cmd|x")
+    expect(text.trim().split('\r\n')).toHaveLength(2)
+  })
+})
