@@ -8,6 +8,8 @@ import { Router } from './bot/router.ts'
 import type { Clock } from './clock.ts'
 import type { OpenDatabase } from './db/connect.ts'
 import { type Arrival, storeArrivals } from './db/inbox.ts'
+import type { AskModel } from './llm/model.ts'
+import { ModelWeaver } from './llm/weaver.ts'
 
 export interface AssistantParts {
   database: OpenDatabase
@@ -15,6 +17,8 @@ export interface AssistantParts {
   channels: Channel[]
   capabilities: Capability[]
   quietHours: (now: Date) => boolean
+  /** A language model that may put answers into better words; without it they go as they are. */
+  model?: { ask: AskModel; alarm?: (ms: number) => AbortSignal } | undefined
   log: Logger
 }
 
@@ -38,7 +42,10 @@ export function assemble(parts: AssistantParts): Assistant {
   const channels = new Map(parts.channels.map((c) => [c.name, c]))
   const router = new Router(parts.capabilities)
   const delivery = new Delivery({ database, clock, channels, quietHours, log })
-  const engine = new Engine({ database, clock, router, channels, delivery, log })
+  const weaver =
+    parts.model &&
+    new ModelWeaver({ ...parts.model, db: database.db, clock, wake: () => delivery.wake(), log })
+  const engine = new Engine({ database, clock, router, channels, delivery, weaver, log })
   // Events that arrive together are kept together: one statement, one flush to disk.
   const keep = new Gather<Arrival[], undefined>(async (lists) => {
     engine.wake(await storeArrivals(database.db, lists.flat(), clock.now()))
@@ -53,10 +60,12 @@ export function assemble(parts: AssistantParts): Assistant {
     },
     async idle() {
       await engine.idle()
+      await weaver?.idle()
       await delivery.idle()
     },
     async stop() {
       await engine.stop()
+      await weaver?.stop()
       await delivery.stop()
     },
   }

@@ -17,6 +17,7 @@ import { createHttp, listen } from './http.ts'
 import { backupJob } from './jobs/backup.ts'
 import { quietHours } from './jobs/quiet-hours.ts'
 import { startJobs, timetable } from './jobs/timetable.ts'
+import { openModel } from './llm/model.ts'
 import { createLog } from './log.ts'
 import { whyNotStarted } from './start-failure.ts'
 import { openStore } from './store.ts'
@@ -51,7 +52,12 @@ async function start(config: Config): Promise<() => Promise<void>> {
       database,
       clock,
       channels: [web.channel, ...(telegram ? [telegram.channel] : [])],
-      capabilities: capabilities(facts, config.publicUrl ?? `http://${config.host}:${config.port}`),
+      capabilities: capabilities(
+        facts,
+        config.publicUrl ?? `http://${config.host}:${config.port}`,
+        config.model !== null,
+      ),
+      model: config.model ? { ask: openModel(config.model) } : undefined,
       quietHours: quietHours(facts.calendar),
       log,
     })
@@ -100,6 +106,8 @@ async function start(config: Config): Promise<() => Promise<void>> {
           })
         : t('terminal:databasePostgres'),
     ]
+    if (config.model)
+      lines.push(t('terminal:model', { name: config.model.name, host: new URL(config.model.baseUrl).host }))
     if (database.loaded > 0) lines.push(t('terminal:loaded', { count: database.loaded }))
     if (config.demoClock)
       lines.push(

@@ -12,13 +12,18 @@ import { trial } from './trial/index.ts'
 /**
  * Everything people can do. A new capability is one folder and one line here.
  * @param _publicUrl where people reach our pages, for links to files
+ * @param withModel answers may be put into better words by a language model
  */
-export function capabilities(facts: Facts, _publicUrl = 'http://localhost:8080'): Capability[] {
+export function capabilities(
+  facts: Facts,
+  _publicUrl = 'http://localhost:8080',
+  withModel = false,
+): Capability[] {
   const all: Capability[] = []
   // In this order the command lists show them: what people come for first.
   all.push(dossier(facts))
   all.push(trial(facts))
-  all.push(questions(facts))
+  all.push(questions(facts, withModel))
   all.push(reminders(facts))
   all.push(statistics(facts))
   all.push(search(facts))

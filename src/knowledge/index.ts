@@ -68,7 +68,7 @@ export class QuestionIndex {
 
   constructor(
     readonly askables: readonly Askable[],
-    private readonly lexicon: Lexicon,
+    readonly lexicon: Lexicon,
     private readonly weights: Weights = WEIGHTS,
   ) {
     const taken = askables.map((a) => ({

@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { type Assistant, assemble } from '../../src/assistant.ts'
+import { type Assistant, type AssistantParts, assemble } from '../../src/assistant.ts'
 import type { Channel } from '../../src/bot/channel.ts'
 import type { Clock } from '../../src/clock.ts'
 import type { OpenDatabase } from '../../src/db/connect.ts'
@@ -45,7 +45,9 @@ export class World {
     readonly voice: Voice,
   ) {}
 
-  static async open(options: { at?: string; voice?: Voice; database?: OpenDatabase } = {}): Promise<World> {
+  static async open(
+    options: { at?: string; voice?: Voice; database?: OpenDatabase; model?: AssistantParts['model'] } = {},
+  ): Promise<World> {
     const facts = loadFacts()
     const database = options.database ?? (await freshPglite())
     const clock = new StandingClock(new Date(options.at ?? '2026-11-23T09:00:00+07:00'))
@@ -55,7 +57,8 @@ export class World {
       database,
       clock,
       channels: [voice.channel],
-      capabilities: capabilities(facts),
+      capabilities: capabilities(facts, undefined, options.model !== undefined),
+      model: options.model,
       quietHours: () => false,
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     })
