@@ -4,7 +4,7 @@ import type { QuestionIndex } from './index.ts'
 
 /** Says who is asking, or where they live: "toi ten la", "em la", "so nha", "ap". */
 const INTRODUCES =
-  /\b(?:ten(?: cua)? (?:toi|la|em|minh|chau|con|chi|anh|ong|ba)|(?:toi|em|minh|chau|con|chi|anh|day) (?:la|ten)|ho ten|ho va ten|chu ho|so nha|nha so|ap|khom|to so|sinh nam|sinh ngay|cccd|cmnd|can cuoc|chung minh nhan dan)\b/
+  /\b(?:ten(?: cua)? (?:toi|la|em|minh|chau|con|chi|anh|ong|ba)|(?:toi|em|minh|chau|con|chi|anh|day) (?:la|ten)|ho ten|ho va ten|chu ho|so nha|nha so|hem \d+|ap|khom|to so|sinh nam|sinh ngay|cccd|cmnd|can cuoc|chung minh nhan dan)\b/
 /** Family names with what follows them in a full name, typed without marks: "nguyen thi". */
 const FULL_NAME =
   /\b(?:nguyen|tran|le|pham|huynh|hoang|phan|vu|vo|dang|bui|ho|ngo|duong|ly|dinh|truong|lam|danh|thach|chau|son|kim|cao|mai|to|ta|luu|trinh|doan)(?: [a-z]+)? (?:van|thi|huu|duc|minh|thanh|ngoc|quoc|hoang|thu|xuan|cong|trong|tan|phuoc|my|bich|hong|tuan|kim|anh|hoai|phuong|thuy|diem|cam|tu|be|ut)\b/

@@ -4,7 +4,10 @@ export interface Sentence {
   cites: number[]
 }
 
-const NUMBERS = String.raw`(?:\[\d+(?:\s*[,;]\s*\d+)*\]\s*)+`
+const ONE = String.raw`\[\d+(?: *[,;] *\d+)*\]`
+const NUMBERS = `${ONE}(?: *${ONE})*`
+/** Full stops that end a sentence: not the one in "69.5" or "Điều 7.6.a", nor the dots of "thịt, trứng…". */
+const END = /\n+|(?<=[.!?])(?=\s|\p{Lu}|$)|(?<=[^\d\s][.!?])(?=[\p{L}\p{N}])|(?<=…)(?=\s*\p{Lu}|$)/u
 
 /**
  * Takes a text apart into sentences with their passage numbers, which may stand before or behind the full stop.
@@ -14,7 +17,7 @@ const NUMBERS = String.raw`(?:\[\d+(?:\s*[,;]\s*\d+)*\]\s*)+`
 export function sentencesOf(text: string): Sentence[] {
   const numbersFirst = text.replace(new RegExp(`([.!?…:;]+)\\s*(${NUMBERS})`, 'gu'), ' $2$1 ')
   return numbersFirst
-    .split(/\n+|(?<=[.!?])(?=\s|\p{Lu}|$)|(?<=…)(?=\s*\p{Lu}|$)/u)
+    .split(END)
     .map((s) => s.trim())
     .filter((s) => /[\p{L}\p{N}[\]]/u.test(s))
     .map((s) => ({

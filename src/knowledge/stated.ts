@@ -26,11 +26,16 @@ const ALSO_WORDS = toned('một năm')
 const COUNTED = toned('giờ ngày tuần tháng quý năm sao điểm phần lần triệu tỷ tỉ')
 const BETWEEN = toned('đến tới và hoặc hay')
 
+/** Numbers of a list, and words that only lead on: they state nothing. */
+const FORM_ALONE = /(?<=^|\s)\(\d{1,2}\)(?=\s)|(?<!\p{L})(?:sau đó|trước hết|trước tiên)(?!\p{L})/giu
+
 /** What a text states that can be right or wrong, in a form that compares. */
 export interface Stated {
   words: Set<string>
   /** "180|ngày", "22/5/2026|", "15|ngày làm việc". */
   figures: Set<string>
+  /** The numbers of these alone. */
+  numbers: Set<string>
   /** "điều 7.6.a", "mẫu số 2", "bộ 8". */
   references: Set<string>
   /** Words written with a capital. */
@@ -40,11 +45,14 @@ export interface Stated {
   negations: number
 }
 
-export function statedIn(text: string): Stated {
+export function statedIn(said: string): Stated {
+  const text = said.replace(FORM_ALONE, ' ')
   const words = foldKeepingTones(text).split(' ')
+  const figures = figuresIn(text)
   return {
     words: new Set(words),
-    figures: figuresIn(text),
+    figures,
+    numbers: new Set([...figures].map((f) => f.split('|')[0]!)),
     references: new Set(
       [
         ...nfc(text)
@@ -69,8 +77,11 @@ export function unfounded(
   otherNames: ReadonlySet<string>,
 ): string | undefined {
   for (const f of sentence.figures) {
-    const bare = f.endsWith('|')
-    if (bare ? ![...passages.figures].some((p) => p.startsWith(f)) : !passages.figures.has(f)) return f
+    const [number, unit] = f.split('|') as [string, string]
+    const bare = unit === '' ? passages.numbers.has(number) : passages.figures.has(`${number}|`)
+    // "từ 70 đến dưới 90" may become "từ 70 điểm", where points are what the passage speaks of.
+    const same = unit.split(' ').every((w) => w === '' || passages.words.has(w))
+    if (!passages.figures.has(f) && !(bare && same)) return f
   }
   for (const r of sentence.references) if (!passages.references.has(r)) return r
   for (const n of sentence.names) if (!passages.capitals.has(n) && !otherNames.has(n)) return n

@@ -71,7 +71,7 @@ function founded({ text, cites }: Sentence, passages: readonly Passage[]): boole
 }
 
 function lost(said: Stated, answer: Stated): boolean {
-  return [...answer.figures].some((f) => !said.figures.has(f)) || said.negations < answer.negations
+  return [...answer.numbers].some((n) => !said.numbers.has(n)) || said.negations < answer.negations
 }
 
 function withPlaces({ text, cites }: Sentence, passages: readonly Passage[]): string {

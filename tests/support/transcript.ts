@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import type { AssistantParts } from '../../src/assistant.ts'
 import type { OutBody } from '../../src/db/stored.ts'
 import { directives } from './directives.ts'
 import type { Voice } from './world.ts'
@@ -17,11 +18,12 @@ import { World } from './world.ts'
 export async function playTranscript(
   file: string,
   voice?: Voice,
+  model?: AssistantParts['model'],
 ): Promise<{ expected: string; played: string }> {
   const expected = readFileSync(file, 'utf8')
   const lines = expected.split('\n')
   const at = lines.find((l) => l.startsWith('@at '))?.slice(4)
-  const world = await World.open({ ...(at && { at }), ...(voice && { voice }) })
+  const world = await World.open({ ...(at && { at }), ...(voice && { voice }), ...(model && { model }) })
   const codes = new Codes()
   const out: string[] = []
   try {

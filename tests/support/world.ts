@@ -20,6 +20,9 @@ export class StandingClock implements Clock {
   }
 }
 
+/** Never changes, and takes a second to read. */
+let known: Facts | undefined
+
 /** How a test speaks on one channel: turns what an actor says into the platform's raw event. */
 export interface Voice {
   channel: Channel
@@ -48,7 +51,8 @@ export class World {
   static async open(
     options: { at?: string; voice?: Voice; database?: OpenDatabase; model?: AssistantParts['model'] } = {},
   ): Promise<World> {
-    const facts = loadFacts()
+    known ??= loadFacts()
+    const facts = known
     const database = options.database ?? (await freshPglite())
     const clock = new StandingClock(new Date(options.at ?? '2026-11-23T09:00:00+07:00'))
     const voice = options.voice ?? plainVoice()
