@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { assemble } from '../../src/assistant.ts'
 import { openPostgres } from '../../src/db/connect.ts'
+import { releaseHeld } from '../../src/db/outbox.ts'
 import { loadFacts } from '../../src/facts.ts'
 import { capabilities } from '../../src/handlers/index.ts'
 import { openModel } from '../../src/llm/model.ts'
@@ -96,7 +97,7 @@ describe('two processes on one database', () => {
         await assistant.stop()
         await database.close()
       }
-      return { assistant, stop }
+      return { assistant, stop, db: database.db }
     }
     return { a: process(), b: process(), clock, sent }
   }
@@ -131,6 +132,26 @@ describe('two processes on one database', () => {
     await a.assistant.idle()
     await b.assistant.idle()
     expect(sent).toEqual(before)
+    const [row] = await b.db.selectFrom('outbox').select('body').orderBy('id').execute()
+    expect((row!.body as { text: string }).text).toMatch(PLAIN)
+    await Promise.all([a.stop(), b.stop()])
+  })
+
+  it('do not change a message that somebody began to send', async () => {
+    const { a, b } = await two()
+    server.behave = () => undefined
+    await a.assistant.receive([{ ...event, raw }])
+    await server.arrived(1)
+    const now = new Date('2026-11-23T09:00:01+07:00')
+    const [{ id }] = (await a.db.selectFrom('outbox').select('id').orderBy('id').execute()) as [
+      { id: number },
+    ]
+    await a.db.updateTable('outbox').set({ attempts: 1 }).where('id', '=', id).execute()
+    expect(await releaseHeld(a.db, id, 'lời khác', now)).toBe(false)
+    await a.db.updateTable('outbox').set({ attempts: 0, state: 'sending' }).where('id', '=', id).execute()
+    expect(await releaseHeld(a.db, id, 'lời khác', now)).toBe(false)
+    await a.db.updateTable('outbox').set({ state: 'queued' }).where('id', '=', id).execute()
+    expect(await releaseHeld(a.db, id, 'lời khác', now)).toBe(true)
     await Promise.all([a.stop(), b.stop()])
   })
 
