@@ -20,6 +20,7 @@ import { backupJob } from './jobs/backup.ts'
 import { pleaseCall } from './jobs/please-call.ts'
 import { quietHours } from './jobs/quiet-hours.ts'
 import { startJobs, timetable } from './jobs/timetable.ts'
+import { openModel } from './llm/model.ts'
 import { createLog } from './log.ts'
 import { whyNotStarted } from './start-failure.ts'
 import { openStore } from './store.ts'
@@ -55,11 +56,12 @@ async function start(config: Config): Promise<() => Promise<void>> {
       database,
       clock,
       channels: [web.channel, ...[telegram, zaloBot].flatMap((c) => (c ? [c.channel] : []))],
-      capabilities: capabilities(
-        facts,
-        config.publicUrl ?? `http://${config.host}:${config.port}`,
-        config.helpContact,
-      ),
+      capabilities: capabilities(facts, {
+        publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
+        helpContact: config.helpContact,
+        withModel: config.model !== null,
+      }),
+      model: config.model ? { ask: openModel(config.model) } : undefined,
       quietHours: quietHours(facts.calendar),
       onUnreached: pleaseCall(facts),
       log,
@@ -129,6 +131,8 @@ async function start(config: Config): Promise<() => Promise<void>> {
           })
         : t('terminal:databasePostgres'),
     ]
+    if (config.model)
+      lines.push(t('terminal:model', { name: config.model.name, host: new URL(config.model.baseUrl).host }))
     if (database.loaded > 0) lines.push(t('terminal:loaded', { count: database.loaded }))
     if (config.demoClock)
       lines.push(

@@ -88,6 +88,23 @@ export async function requeue(
     .execute()
 }
 
+/**
+ * Lets a held reply go, with this text where there is one. Nothing happens to a reply that somebody has begun to
+ * send, even if that failed: parts of it may have arrived. @returns whether it was still waiting.
+ */
+export async function releaseHeld(
+  db: Kysely<Database>,
+  id: number,
+  text: string | null,
+  now: Date,
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`/* release_held */
+    update outbox set not_before = ${now},
+      body = case when ${text}::text is null then body else body || jsonb_build_object('text', ${text}::text) end
+    where id = ${id} and state = 'queued' and attempts = 0`.execute(db)
+  return (numAffectedRows ?? 0n) > 0n
+}
+
 /** Takes back messages nobody has begun to send. @returns the ids that were really stopped. */
 export async function cancelQueued(db: Kysely<Database>, ids: number[]): Promise<number[]> {
   if (ids.length === 0) return []

@@ -87,7 +87,7 @@ export class QuestionIndex {
 
   constructor(
     readonly askables: readonly Askable[],
-    private readonly lexicon: Lexicon,
+    readonly lexicon: Lexicon,
     otherwise: readonly string[] = [],
     private readonly weights: Weights = WEIGHTS,
   ) {

@@ -1,9 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import type { OpenDatabase } from '../../src/db/connect.ts'
 import type { OutBody } from '../../src/db/stored.ts'
 import { directives } from './directives.ts'
-import type { Voice } from './world.ts'
-import { World } from './world.ts'
+import { World, type WorldOptions } from './world.ts'
 
 /**
  * A conversation in a file is the test. Lines:
@@ -17,17 +15,12 @@ import { World } from './world.ts'
  */
 export async function playTranscript(
   file: string,
-  voice?: Voice,
-  database?: OpenDatabase,
+  options: WorldOptions = {},
 ): Promise<{ expected: string; played: string }> {
   const expected = readFileSync(file, 'utf8')
   const lines = expected.split('\n')
   const at = lines.find((l) => l.startsWith('@at '))?.slice(4)
-  const world = await World.open({
-    ...(at && { at }),
-    ...(voice && { voice }),
-    ...(database && { database }),
-  })
+  const world = await World.open({ ...(at && { at }), ...options })
   const codes = new Codes()
   const out: string[] = []
   try {

@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { type Assistant, assemble } from '../../src/assistant.ts'
+import { type Assistant, type AssistantParts, assemble } from '../../src/assistant.ts'
 import type { Channel } from '../../src/bot/channel.ts'
 import type { Clock } from '../../src/clock.ts'
 import type { OpenDatabase } from '../../src/db/connect.ts'
@@ -21,6 +21,9 @@ export class StandingClock implements Clock {
   }
 }
 
+/** Never changes, and takes a second to read. */
+let known: Facts | undefined
+
 /** How a test speaks on one channel: turns what an actor says into the platform's raw event. */
 export interface Voice {
   channel: Channel
@@ -31,6 +34,14 @@ export interface Voice {
   attach?(database: OpenDatabase, clock: Clock): void
   /** Brings an event the platform's own way; without this it is put into the inbox. */
   bring?(address: string, eventId: string, raw: unknown): Promise<void>
+}
+
+export interface WorldOptions {
+  /** Where the clock stands at first. */
+  at?: string
+  voice?: Voice
+  database?: OpenDatabase
+  model?: AssistantParts['model']
 }
 
 /** A whole assistant over a fresh database, for golden conversations. */
@@ -46,8 +57,9 @@ export class World {
     readonly voice: Voice,
   ) {}
 
-  static async open(options: { at?: string; voice?: Voice; database?: OpenDatabase } = {}): Promise<World> {
-    const facts = loadFacts()
+  static async open(options: WorldOptions = {}): Promise<World> {
+    known ??= loadFacts()
+    const facts = known
     const database = options.database ?? (await freshPglite())
     const clock = new StandingClock(new Date(options.at ?? '2026-11-23T09:00:00+07:00'))
     const voice = options.voice ?? plainVoice()
@@ -56,7 +68,8 @@ export class World {
       database,
       clock,
       channels: [voice.channel],
-      capabilities: capabilities(facts),
+      capabilities: capabilities(facts, { withModel: options.model !== undefined }),
+      model: options.model,
       quietHours: () => false,
       onUnreached: pleaseCall(facts),
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),

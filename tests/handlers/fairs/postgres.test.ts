@@ -17,7 +17,7 @@ describe.skipIf(process.env.UPDATE_TRANSCRIPTS)('the stories of fairs on Postgre
   it.each(stories)('%s', async (file) => {
     const database = await server.open()
     try {
-      const { expected, played } = await playTranscript(join(folder, file), undefined, database)
+      const { expected, played } = await playTranscript(join(folder, file), { database })
       expect(played).toBe(expected)
     } finally {
       await database.close()
