@@ -230,12 +230,41 @@ export async function untoldChanges(db: Kysely<Database>, fairId: string): Promi
   return rows.map((r) => ({ ...r, field: r.field as ToldField }))
 }
 
-export async function markChangesTold(trx: Transaction<Database>, fairId: string, now: Date): Promise<void> {
+/** Marks what was told up to an instant; a field that was changed again since then stays untold. */
+export async function markChangesTold(
+  trx: Transaction<Database>,
+  fairId: string,
+  upTo: Date,
+  now: Date,
+): Promise<void> {
   await trx
     .updateTable('fair_change')
     .set({ told_at: now })
     .where('fair_id', '=', fairId)
     .where('told_at', 'is', null)
+    .where('at', '<=', upTo)
+    .execute()
+}
+
+/** When people were last told of another day; null when never. */
+export async function daysToldAt(db: Kysely<Database>, fairId: string): Promise<Date | null> {
+  const row = await db
+    .selectFrom('fair_change')
+    .select((e) => e.fn.max('told_at').as('at'))
+    .where('fair_id', '=', fairId)
+    .where('field', 'in', ['dates', 'deadline'])
+    .executeTakeFirst()
+  return row?.at ?? null
+}
+
+/** Lets the untold changes of a fair be told without waiting; pressed twice it does nothing more. */
+export async function hurryChanges(trx: Transaction<Database>, fairId: string, before: Date): Promise<void> {
+  await trx
+    .updateTable('fair_change')
+    .set({ at: before })
+    .where('fair_id', '=', fairId)
+    .where('told_at', 'is', null)
+    .where('at', '>', before)
     .execute()
 }
 

@@ -4,10 +4,10 @@ import type { Route } from '../../bot/route.ts'
 import type { Turn } from '../../bot/turn.ts'
 import { recordAct } from '../../db/audit.ts'
 import { invitationsOf, takeBackInvitations } from '../../db/fair-messages.ts'
-import { changeFair, type Fair } from '../../db/fairs.ts'
+import { changeFair, type Fair, hurryChanges } from '../../db/fairs.ts'
 import type { Facts } from '../../facts.ts'
 import { inviteesOf, qualifiedFor } from '../../jobs/fairs/audience.ts'
-import { changeNotices, hearers, newsOf } from '../../jobs/fairs/news.ts'
+import { CHANGE_MINUTES, hearers, newsOf } from '../../jobs/fairs/news.ts'
 import { fieldWords } from '../../jobs/fairs/words.ts'
 import { quietHours } from '../../jobs/quiet-hours.ts'
 import { deadlineMoment, FAIR_FIELDS } from '../../ocop/fair.ts'
@@ -34,9 +34,13 @@ export function announceRoutes(facts: Facts): Route[] {
       args: one,
       async run(turn, fair) {
         if ((await newsOf(turn.trx, facts, fair)).length === 0) return card(turn, facts, fair)
-        const notices = await changeNotices(turn.trx, facts, fair, turn.now)
-        const told = await card(turn, facts, fair, turn.t('fairs:changed.sent', { count: notices.length }))
-        return { ...told, notices }
+        await hurryChanges(turn.trx, fair.id, new Date(turn.now.getTime() - CHANGE_MINUTES * 60_000))
+        const count = (await hearers(turn.trx, fair)).length
+        return say(
+          turn.t('fairs:changed.sent', { count }),
+          [{ label: turn.t('fairs:button.open'), action: { route: 'fairs.open', args: { id: fair.id } } }],
+          ended(turn),
+        )
       },
     }),
     onFair(facts, {
@@ -162,7 +166,8 @@ async function announce(turn: Turn, facts: Facts, fair: Fair): Promise<Outcome> 
 async function undo(turn: Turn, facts: Facts, fair: Fair): Promise<Outcome> {
   if (fair.state === 'announced') await takeBackInvitations(turn.trx, fair.id)
   const told = fair.state === 'announced' && (await invitationsOf(turn.trx, fair.id)).length > 0
-  if (told || fair.toldAt !== null) {
+  const telling = fair.state === 'cancelled' && fair.tellFrom !== null && fair.tellFrom <= turn.now
+  if (told || telling || fair.toldAt !== null) {
     const why = fair.state === 'cancelled' ? 'fairs:undo.lateCancelled' : 'fairs:undo.late'
     return card(turn, facts, fair, turn.t(why))
   }
