@@ -3,9 +3,20 @@ import type { Logger } from 'pino'
 import { assertNever } from '../assert-never.ts'
 import type { Clock } from '../clock.ts'
 import type { OpenDatabase } from '../db/connect.ts'
-import { type ClaimedMessage, claimMessages, endMessage, markSent, requeue } from '../db/outbox.ts'
+import {
+  bulkWaits,
+  type ClaimedMessage,
+  claimMessages,
+  endMessage,
+  markSent,
+  priorities,
+  requeue,
+} from '../db/outbox.ts'
+import { BulkLane } from './bulk-lane.ts'
+import { bulkLease } from './bulk-lease.ts'
 import { type Channel, SendError } from './channel.ts'
 import { Gather } from './gather.ts'
+import { Pace } from './pace.ts'
 import { render } from './render.ts'
 import { Workers } from './workers.ts'
 
@@ -26,7 +37,10 @@ export interface DeliveryParts {
   parallel?: number
 }
 
-/** Sends what lies in the outbox: at least once, in order per chat, replies before bulk. */
+/**
+ * Sends what lies in the outbox: at least once, in order per chat. Replies and notices as soon as they are there;
+ * bulk in a lane of its own for each channel, at the platform's pace (docs/decisions/bulk-pace.md).
+ */
 export class Delivery {
   private readonly workers: Workers
   private readonly waiting = new Map<string, number>()
@@ -36,6 +50,10 @@ export class Delivery {
   /** The last send under way for each chat; the next one waits for it, and steps back if it failed. */
   private readonly tails = new Map<number, Promise<boolean>>()
   private readonly sent: Gather<{ id: number; platformId: string | null }, undefined>
+  private readonly paces = new Map<string, Pace>()
+  private readonly lanes: BulkLane[] = []
+  private bulkUnderWay = 0
+  private readonly dropLeases: () => Promise<void>
   /** There may be rows that nobody has claimed yet. */
   private backlog = true
   /** Our name on the messages we are sending. */
@@ -48,16 +66,20 @@ export class Delivery {
       await markSent(parts.database.db, rows, parts.clock.now())
       return rows.map(() => undefined)
     })
+    const lease = bulkLease(parts.database, this.claimant)
+    this.dropLeases = lease.drop
+    for (const channel of parts.channels.values()) this.openLane(channel, () => lease.mine(channel.name))
   }
 
   /** Something was queued: look now. */
   wake(): void {
     this.backlog = true
     this.workers.wake()
+    for (const lane of this.lanes) lane.wake()
   }
 
-  /** Sends a message the engine has already claimed for us. */
-  handOver(message: ClaimedMessage): void {
+  /** Sends a message the engine has already claimed for us. Resolves when the platform has answered. */
+  async handOver(message: ClaimedMessage): Promise<void> {
     if (this.ours.has(message.id)) return
     this.ours.add(message.id)
     const before = this.tails.get(message.chat_id) ?? Promise.resolve(true)
@@ -70,44 +92,83 @@ export class Delivery {
       if (this.tails.get(message.chat_id) === sent) this.tails.delete(message.chat_id)
     })
     this.inFlight.add(tracked)
+    await tracked
   }
 
   /** Resolves when nothing that may be sent now is left. */
   async idle(): Promise<void> {
     do {
-      await this.workers.idle()
+      await this.looked()
       await Promise.all(this.inFlight)
     } while (this.inFlight.size > 0)
-    await this.workers.idle()
+    await this.looked()
     if (this.inFlight.size > 0) await this.idle()
   }
 
   async stop(): Promise<void> {
-    await this.workers.stop()
+    await Promise.all([this.workers.stop(), ...this.lanes.map((lane) => lane.stop())])
     await Promise.all(this.inFlight)
+    await this.dropLeases()
+  }
+
+  private async looked(): Promise<void> {
+    await this.workers.idle()
+    await Promise.all(this.lanes.map((lane) => lane.idle()))
+  }
+
+  private openLane(channel: Channel, mine: () => Promise<boolean>): void {
+    const pace = channel.bulkPerSecond === undefined ? undefined : new Pace(channel.bulkPerSecond)
+    if (pace) this.paces.set(channel.name, pace)
+    const { database, clock, quietHours, log } = this.parts
+    const held = () => (this.waiting.get(channel.name) ?? 0) > clock.now().getTime()
+    const lane = new BulkLane({
+      pace,
+      mine,
+      waits: async () => {
+        const now = clock.now()
+        return !held() && bulkWaits(database.db, { now, quietHours: quietHours(now), channel: channel.name })
+      },
+      claim: (limit) => this.claim([channel.name], limit, true),
+      send: async (message) => {
+        this.bulkUnderWay++
+        await this.handOver(message)
+        this.bulkUnderWay--
+      },
+      putBack: (message) => requeue(database.db, message.id, clock.now(), 'put back', false),
+      onError: (error) => log.warn({ err: error }, 'bulk not reachable'),
+    })
+    this.lanes.push(lane)
+  }
+
+  private claim(channels: string[], limit: number, bulk: boolean): Promise<ClaimedMessage[]> {
+    const now = this.parts.clock.now()
+    return claimMessages(this.parts.database.db, {
+      now,
+      claimMs: CLAIM_MS,
+      claimant: this.claimant,
+      limit,
+      quietHours: this.parts.quietHours(now),
+      channels,
+      bulk,
+    })
   }
 
   private async batch(): Promise<boolean> {
-    const { database, clock, log } = this.parts
+    const { clock, log } = this.parts
     const now = clock.now()
-    const room = (this.parts.parallel ?? BATCH) - this.inFlight.size
+    // Bulk takes no reply's place.
+    const room = (this.parts.parallel ?? BATCH) - this.inFlight.size + this.bulkUnderWay
     if (room <= 0) {
       await Promise.race(this.inFlight)
       return true
     }
     for (const [channel, until] of this.waiting) if (until <= now.getTime()) this.waiting.delete(channel)
     try {
-      const claimed = await claimMessages(database.db, {
-        now,
-        claimMs: CLAIM_MS,
-        claimant: this.claimant,
-        limit: Math.min(room, BATCH),
-        quietHours: this.parts.quietHours(now),
-        channels: [...this.parts.channels.keys()].filter((c) => !this.waiting.has(c)),
-      })
+      const open = [...this.parts.channels.keys()].filter((c) => !this.waiting.has(c))
+      const claimed = await this.claim(open, Math.min(room, BATCH), false)
       // An empty look proves nothing while an earlier message of the same chat is under way.
       this.backlog = claimed.length > 0 || (this.backlog && this.inFlight.size > 0)
-      for (const message of claimed) this.handOver(message)
+      for (const message of claimed) void this.handOver(message)
       return claimed.length > 0
     } catch (error) {
       log.warn({ err: error }, 'outbox not reachable')
@@ -123,7 +184,13 @@ export class Delivery {
       const channel = channels.get(message.channel)
       if (!channel) throw new SendError({ kind: 'retry' }, `channel ${message.channel} is off`)
       for (const page of render(message.body, channel.abilities)) {
-        platformId = (await channel.send(message.address, page, message.id)).platformId
+        const pace = this.paces.get(channel.name)
+        pace?.begin()
+        try {
+          platformId = (await channel.send(message.address, page, message.id)).platformId
+        } finally {
+          pace?.end()
+        }
       }
     } catch (error) {
       await this.settleFailure(message, error).catch((second: unknown) => {
@@ -133,11 +200,11 @@ export class Delivery {
       return false
     }
     // The person has it; the record may take its time. If it is lost, the message is sent once more.
-    this.recording(this.sent.add({ id: message.id, platformId }), message.id)
+    this.recording(this.sent.add({ id: message.id, platformId }), message)
     return true
   }
 
-  private recording(record: Promise<unknown>, id: number): void {
+  private recording(record: Promise<unknown>, { id, priority }: ClaimedMessage): void {
     const tracked = record
       .catch((error: unknown) =>
         this.parts.log.warn({ err: error, outbox: id }, 'sent but not recorded; may be sent twice'),
@@ -145,7 +212,9 @@ export class Delivery {
       .then(() => {
         this.inFlight.delete(tracked)
         this.ours.delete(id)
-        if (this.backlog) this.workers.wake()
+        // The next one of this chat may go now.
+        if (priority === priorities.bulk) for (const lane of this.lanes) lane.wake()
+        else if (this.backlog) this.workers.wake()
       })
     this.inFlight.add(tracked)
   }
@@ -174,6 +243,9 @@ export class Delivery {
       }
       case 'throttled':
         if (failure.scope === 'channel') this.waiting.set(message.channel, failure.untilMs)
+        // Bulk goes to each chat once: the limit it met is everybody's.
+        if (message.priority === priorities.bulk)
+          this.paces.get(message.channel)?.pause(failure.untilMs - now.getTime())
         return requeue(database.db, message.id, new Date(failure.untilMs), reason, false)
       case 'gone':
         return endMessage(database.db, message.id, 'gone', reason, now)

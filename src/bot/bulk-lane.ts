@@ -1,0 +1,83 @@
+import type { ClaimedMessage } from '../db/outbox.ts'
+import type { Pace } from './pace.ts'
+import { Workers } from './workers.ts'
+
+/** Messages claimed at a time: what still goes out after somebody pressed stop. A quarter of a second on Telegram. */
+const CHUNK = 8
+/** Found by looking only when nobody could wake us: another process queued it, or a lease ran out. */
+const POLL_MS = 1_000
+
+export interface BulkLaneParts {
+  /** None where the platform has no limit. */
+  pace: Pace | undefined
+  /** True while this is the process that sends in bulk here; cheap to ask. */
+  mine(): Promise<boolean>
+  /** Something waits to be claimed. */
+  waits(): Promise<boolean>
+  claim(limit: number): Promise<ClaimedMessage[]>
+  /** Sends it; resolves when the platform has answered. */
+  send(message: ClaimedMessage): Promise<void>
+  putBack(message: ClaimedMessage): Promise<void>
+  onError(error: unknown): void
+}
+
+/** What is told to many, on one channel: at the platform's pace, a few at a time, by one process of all. */
+export class BulkLane {
+  private readonly workers: Workers
+  private stopping = false
+  private wakeUp = () => {}
+
+  constructor(private readonly parts: BulkLaneParts) {
+    this.workers = new Workers(1, POLL_MS, () => this.step())
+  }
+
+  wake(): void {
+    this.workers.wake()
+  }
+
+  idle(): Promise<void> {
+    return this.workers.idle()
+  }
+
+  /** What is claimed and not yet under way is put back. */
+  async stop(): Promise<void> {
+    this.stopping = true
+    this.wakeUp()
+    await this.workers.stop()
+  }
+
+  private async step(): Promise<boolean> {
+    const { parts } = this
+    try {
+      if (!(await parts.waits()) || !(await parts.mine())) return false
+      const claimed = await parts.claim(CHUNK)
+      const underWay: Promise<void>[] = []
+      for (const message of claimed) {
+        await this.turn()
+        if (this.stopping || !(await parts.mine())) await parts.putBack(message)
+        else underWay.push(parts.send(message))
+      }
+      // Without a pace the platform's own speed is the limit.
+      if (!parts.pace) await Promise.all(underWay)
+      return claimed.length > 0
+    } catch (error) {
+      parts.onError(error)
+      return false
+    }
+  }
+
+  /** Resolves when the next message may go, or all is to stop. */
+  private async turn(): Promise<void> {
+    for (;;) {
+      const ms = this.stopping ? 0 : (this.parts.pace?.wait() ?? 0)
+      if (ms <= 0) return
+      await new Promise<void>((done) => {
+        const timer = setTimeout(done, ms)
+        this.wakeUp = () => {
+          clearTimeout(timer)
+          done()
+        }
+      })
+    }
+  }
+}
