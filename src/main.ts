@@ -46,11 +46,12 @@ async function start(config: Config): Promise<() => Promise<void>> {
       log,
     })
     const telegram = config.telegram && telegramChannel({ config: config.telegram, clock, log })
+    const channels = [web.channel, ...(telegram ? [telegram.channel] : [])]
     const assistant = assemble({
       database,
       clock,
-      channels: [web.channel, ...(telegram ? [telegram.channel] : [])],
-      capabilities: capabilities(facts),
+      channels,
+      capabilities: capabilities(facts, channels),
       quietHours: quietHours(facts.calendar),
       log,
     })

@@ -10,7 +10,8 @@ export type OwnData = Awaited<ReturnType<typeof ownData>>
 export async function ownData(db: Kysely<Database>, personId: string) {
   const person = await db
     .selectFrom('person')
-    .select(['name', 'kind', 'locale', 'reminders_on as remindersOn', 'created_at as since'])
+    .select(['name', 'kind', 'locale', 'reminders_on as remindersOn', 'announcements_on as announcementsOn'])
+    .select(['created_at as since'])
     .where('id', '=', personId)
     .executeTakeFirstOrThrow()
   const chats = await db

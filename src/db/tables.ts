@@ -30,6 +30,9 @@ export interface Database {
   reminder: ReminderTable
   snooze: { person_id: string; certificate_id: string; until: string }
   digest: { person_id: string; week: string; outbox_id: number | null }
+  announcement: AnnouncementTable
+  announcement_reader: AnnouncementReaderTable
+  bulk_lease: { channel: string; holder: string; until: Date }
 }
 
 /** jsonb: read as parsed JSON, written as a JSON text (`toJson`), so that both engines agree. */
@@ -49,6 +52,7 @@ interface PersonTable {
   name: string | null
   locale: string | null
   reminders_on: Generated<boolean>
+  announcements_on: Generated<boolean>
   created_at: Date
 }
 
@@ -279,4 +283,30 @@ interface ReminderTable {
   state: 'queued' | 'skipped' | 'cancelled'
   outbox_id: number | null
   created_at: Date
+}
+
+export type AnnouncementState = 'draft' | 'waiting' | 'sending' | 'stopped' | 'done'
+
+interface AnnouncementTable {
+  id: string
+  text: Generated<string>
+  audience: JsonColumn
+  sender_place: string
+  state: AnnouncementState
+  edit: Generated<number>
+  created_by: string | null
+  created_at: Date
+  confirmed_by: Generated<string | null>
+  starts_at: Generated<Date | null>
+  written_at: Generated<Date | null>
+  stopped_at: Generated<Date | null>
+  ended_at: Generated<Date | null>
+  result: NullableJson
+}
+
+interface AnnouncementReaderTable {
+  announcement_id: string
+  person_id: string
+  outbox_id: number | null
+  opted_out_at: Generated<Date | null>
 }

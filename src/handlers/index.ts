@@ -1,5 +1,7 @@
+import type { Outlet } from '../bot/channel.ts'
 import type { Capability } from '../bot/route.ts'
 import type { Facts } from '../facts.ts'
+import { announcements } from './announcements/index.ts'
 import { core } from './core/index.ts'
 import { dossier } from './dossier/index.ts'
 import { people } from './people/index.ts'
@@ -8,14 +10,18 @@ import { search } from './search/index.ts'
 import { statistics } from './statistics/index.ts'
 import { trial } from './trial/index.ts'
 
-/** Everything people can do. A new capability is one folder and one line here. */
-export function capabilities(facts: Facts): Capability[] {
+/**
+ * Everything people can do. A new capability is one folder and one line here.
+ * @param outlets the channels that are on, for what is previewed as each shows it
+ */
+export function capabilities(facts: Facts, outlets: readonly Outlet[] = []): Capability[] {
   const all: Capability[] = []
   // In this order the command lists show them: what people come for first.
   all.push(dossier(facts))
   all.push(trial(facts))
   all.push(reminders(facts))
   all.push(statistics(facts))
+  all.push(announcements(facts, outlets))
   all.push(search(facts))
   all.push(people(facts))
   all.push(core(() => all.flatMap((c) => c.commands)))

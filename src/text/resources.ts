@@ -1,3 +1,4 @@
+import enAnnouncements from '../../locales/en/announcements.json' with { type: 'json' }
 import enCommon from '../../locales/en/common.json' with { type: 'json' }
 import enDocuments from '../../locales/en/documents.json' with { type: 'json' }
 import enDossier from '../../locales/en/dossier.json' with { type: 'json' }
@@ -9,6 +10,7 @@ import enStatistics from '../../locales/en/statistics.json' with { type: 'json' 
 import enTerminal from '../../locales/en/terminal.json' with { type: 'json' }
 import enTrial from '../../locales/en/trial.json' with { type: 'json' }
 import enWeb from '../../locales/en/web.json' with { type: 'json' }
+import viAnnouncements from '../../locales/vi/announcements.json' with { type: 'json' }
 import viCommon from '../../locales/vi/common.json' with { type: 'json' }
 import viDocuments from '../../locales/vi/documents.json' with { type: 'json' }
 import viDossier from '../../locales/vi/dossier.json' with { type: 'json' }
@@ -33,6 +35,7 @@ export const resources = {
     register: viRegister,
     statistics: viStatistics,
     reminders: viReminders,
+    announcements: viAnnouncements,
     web: viWeb,
     terminal: viTerminal,
   },
@@ -46,6 +49,7 @@ export const resources = {
     register: enRegister,
     statistics: enStatistics,
     reminders: enReminders,
+    announcements: enAnnouncements,
     web: enWeb,
     terminal: enTerminal,
   },

@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { type Assistant, assemble } from '../../src/assistant.ts'
-import type { Channel } from '../../src/bot/channel.ts'
+import type { Channel, Outlet } from '../../src/bot/channel.ts'
 import type { Clock } from '../../src/clock.ts'
 import type { OpenDatabase } from '../../src/db/connect.ts'
 import type { OutBody } from '../../src/db/stored.ts'
@@ -35,7 +35,8 @@ export interface Voice {
 /** A whole assistant over a fresh database, for golden conversations. */
 export class World {
   private events = 0
-  private seen = 0
+  /** Not a mark: what was queued early may be sent late. */
+  private readonly seen = new Set<number>()
 
   private constructor(
     readonly database: OpenDatabase,
@@ -55,7 +56,7 @@ export class World {
       database,
       clock,
       channels: [voice.channel],
-      capabilities: capabilities(facts),
+      capabilities: capabilities(facts, outlets(voice)),
       quietHours: () => false,
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     })
@@ -84,12 +85,12 @@ export class World {
       .selectFrom('outbox')
       .innerJoin('chat', 'chat.id', 'outbox.chat_id')
       .select(['outbox.id', 'chat.address', 'outbox.body'])
-      .where('outbox.id', '>', this.seen)
       .where('outbox.state', '=', 'sent')
       .orderBy('outbox.id')
       .execute()
-    this.seen = rows.at(-1)?.id ?? this.seen
-    return rows.map((r) => ({ address: r.address, body: r.body as unknown as OutBody }))
+    const fresh = rows.filter((r) => !this.seen.has(r.id))
+    for (const r of fresh) this.seen.add(r.id)
+    return fresh.map((r) => ({ address: r.address, body: r.body as unknown as OutBody }))
   }
 
   async close(): Promise<void> {
@@ -119,6 +120,18 @@ export class World {
     throw new Error(`${address} was never offered [${label}]`)
   }
 }
+
+/** What previews know of channels: the same on every voice, and one more that costs money and shows little at once. */
+function outlets(voice: Voice): Outlet[] {
+  const abilities = { buttons: 0, labelLength: 0, textLength: 4_000 }
+  return [
+    { name: voice.channel.name, abilities, costVnd: 0 },
+    { name: PAID_CHANNEL, abilities: { ...abilities, textLength: 160 }, costVnd: 200 },
+  ]
+}
+
+/** A channel for trial that is never on. */
+export const PAID_CHANNEL = 'kênh thử trả tiền'
 
 export function plainVoice(): Voice {
   return {

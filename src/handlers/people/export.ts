@@ -4,6 +4,7 @@ import { type Route, route } from '../../bot/route.ts'
 import type { Turn } from '../../bot/turn.ts'
 import { recordAct } from '../../db/audit.ts'
 import { type OwnData, ownData } from '../../db/own-data.ts'
+import type { Purpose } from '../../db/people.ts'
 import type { Facts } from '../../facts.ts'
 import { showDay } from '../../text/i18n.ts'
 import { consented } from '../guards.ts'
@@ -53,7 +54,7 @@ function copy(turn: Turn, facts: Facts, data: OwnData): string {
       t('people:export.consents'),
       data.consents.map((c) =>
         t(c.answer ? 'people:export.agreed' : 'people:export.disagreed', {
-          what: t(`people:export.purpose.${c.purpose as 'records' | 'reminders'}`),
+          what: t(`people:export.purpose.${c.purpose as Purpose}`),
           when: showMoment(c.at),
           version: c.version,
         }),

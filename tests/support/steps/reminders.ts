@@ -1,3 +1,4 @@
+import { announce } from '../../../src/jobs/announce.ts'
 import { digest } from '../../../src/jobs/digest.ts'
 import { remind } from '../../../src/jobs/remind.ts'
 import { remindDryRun } from '../../../src/jobs/remind-dry-run.ts'
@@ -52,7 +53,8 @@ export const steps: Record<string, Step> = {
     const now = world.clock.now()
     if (name === 'remind') await remind(db, world.facts, now)
     else if (name === 'digest') await digest(db, world.facts, now)
-    else throw new Error(`@job ${name}: there are remind and digest`)
+    else if (name === 'announce') await announce(db, world.facts, now)
+    else throw new Error(`@job ${name}: there are remind, digest and announce`)
     await world.assistant.idle()
     return undefined
   },
