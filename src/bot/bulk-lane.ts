@@ -55,7 +55,11 @@ export class BulkLane {
       for (const message of claimed) {
         await this.turn()
         if (this.stopping || !(await parts.mine())) await parts.putBack(message)
-        else underWay.push(parts.send(message))
+        else {
+          // Counted here, not when it reaches the line: the next is let go before that.
+          parts.pace?.begin()
+          underWay.push(parts.send(message).finally(() => parts.pace?.end()))
+        }
       }
       // Without a pace the platform's own speed is the limit.
       if (!parts.pace) await Promise.all(underWay)

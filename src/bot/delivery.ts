@@ -183,8 +183,10 @@ export class Delivery {
     try {
       const channel = channels.get(message.channel)
       if (!channel) throw new SendError({ kind: 'retry' }, `channel ${message.channel} is off`)
-      for (const page of render(message.body, channel.abilities)) {
-        const pace = this.paces.get(channel.name)
+      for (const [n, page] of render(message.body, channel.abilities).entries()) {
+        // The lane has counted what it let go.
+        const counted = n === 0 && message.priority === priorities.bulk
+        const pace = counted ? undefined : this.paces.get(channel.name)
         pace?.begin()
         try {
           platformId = (await channel.send(message.address, page, message.id)).platformId

@@ -17,8 +17,8 @@ import type { Facts } from '../facts.ts'
 import { translator } from '../text/i18n.ts'
 import { announcementText, endedText } from './announcement-text.ts'
 
-/** People written to in one transaction: some tens of milliseconds, after which replies and the stop button have their turn. */
-const BATCH = 250
+/** People written to in one transaction: some tens of milliseconds (PGlite: a hundred), after which replies and the stop button have their turn. */
+const BATCH = 100
 
 /**
  * Puts what officers released into the outbox, batch by batch, and ends what is sent. Each batch looks again whether
