@@ -45,8 +45,10 @@ export class Pace {
   wait(): number {
     const now = this.now()
     while (this.answered[0] !== undefined && this.answered[0] <= now - WINDOW_MS) this.answered.shift()
-    const full = this.underWay + this.answered.length >= this.most
-    const room = full ? (this.answered[0] ?? now - WINDOW_MS + this.gapMs) + WINDOW_MS : now
-    return Math.max(0, room - now, this.nextAt - now, this.pausedUntil - now)
+    const others = Math.max(0, this.nextAt - now, this.pausedUntil - now)
+    if (this.underWay + this.answered.length < this.most) return others
+    const oldest = this.answered[0]
+    // Never 0 while it is full, however the fractions of a millisecond fall.
+    return Math.max(1, others, oldest === undefined ? this.gapMs : oldest + WINDOW_MS - now)
   }
 }

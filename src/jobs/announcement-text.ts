@@ -37,7 +37,7 @@ export function progressLines(t: Translate, { channels, reasons, optedOut }: Pro
   const line = (key: 'waiting' | 'gone' | 'failed' | 'cancelled') =>
     sum(key) > 0 ? [t(`announcements:progress.${key}`, { n: sum(key) })] : []
   return [
-    t('announcements:progress.sent', { n: sum('sent'), all }),
+    all === 0 ? t('announcements:progress.none') : t('announcements:progress.sent', { n: sum('sent'), all }),
     ...line('waiting'),
     ...line('gone'),
     ...line('failed'),

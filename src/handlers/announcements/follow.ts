@@ -8,9 +8,9 @@ import type { Announcement } from '../../db/announcements.ts'
 import { recordAct } from '../../db/audit.ts'
 import type { Facts } from '../../facts.ts'
 import { progressLines, titleOf } from '../../jobs/announcement-text.ts'
-import { showMoment } from '../people/show.ts'
+import { showMoment, showTime } from '../people/show.ts'
 import { onAnnouncement, to } from './own.ts'
-import { PAUSE_MS, started, watchChoices } from './send.ts'
+import { PAUSE_MS, watchChoices } from './send.ts'
 
 const one = z.object({ id: z.string() })
 
@@ -85,19 +85,14 @@ async function stop(turn: Turn, a: Announcement): Promise<Outcome> {
   if (a.state !== 'sending') return progress(turn, a)
   await stopSending(turn.trx, a.id, turn.now)
   await act(turn, a, 'announcement.stopped')
-  const { sent, left } = await counted(turn, a)
-  return say(turn.t('announcements:stopped', { sent, left }), [
+  const { channels } = await progressOf(turn.trx, a.id)
+  // What is being sent this moment arrives.
+  const sent = channels.reduce((n, c) => n + c.sent + c.waiting, 0)
+  const text = sent > 0 ? turn.t('announcements:stopped', { sent }) : turn.t('announcements:stoppedEarly')
+  return say(text, [
     { label: turn.t('announcements:button.resume'), action: to('resume', a.id) },
     { label: turn.t('announcements:button.progress'), action: to('progress', a.id) },
   ])
-}
-
-async function counted(turn: Turn, a: Announcement): Promise<{ sent: number; left: number }> {
-  const { channels } = await progressOf(turn.trx, a.id)
-  return {
-    sent: channels.reduce((n, c) => n + c.sent + c.waiting, 0),
-    left: channels.reduce((n, c) => n + c.cancelled, 0),
-  }
 }
 
 async function resume(turn: Turn, a: Announcement): Promise<Outcome> {
@@ -106,7 +101,7 @@ async function resume(turn: Turn, a: Announcement): Promise<Outcome> {
   const startsAt = new Date(turn.now.getTime() + PAUSE_MS)
   await resumeSending(turn.trx, a.id, startsAt)
   await act(turn, a, 'announcement.resumed')
-  return say(started(turn.t, startsAt), watchChoices(turn.t, a.id))
+  return say(turn.t('announcements:resumed', { time: showTime(startsAt) }), watchChoices(turn.t, a.id))
 }
 
 function mayResume(turn: Turn, a: Announcement): boolean {

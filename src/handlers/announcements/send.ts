@@ -172,7 +172,7 @@ async function tellAuthor(
   return [{ personId: a.createdBy, reply: reply(t) }]
 }
 
-export function started(t: Translate, startsAt: Date): string {
+function started(t: Translate, startsAt: Date): string {
   return t('announcements:started', { time: showTime(startsAt) })
 }
 
