@@ -53,7 +53,7 @@ async function run(engine: string): Promise<void> {
   let seen = -1
   let quietSince = performance.now()
   for (let n = 0; ; n++) {
-    answers.push(platform.ask(webhook, SECRET, 1_000_001 + (n % ASKERS), '/trogiup'))
+    answers.push(platform.ask(webhook, SECRET, 2_000_000 + (n % ASKERS), '/trogiup'))
     await new Promise((r) => setTimeout(r, ASK_EVERY_MS * (0.5 + Math.random())))
     const now = bulk().length
     if (now >= people) break

@@ -14,6 +14,8 @@ export interface BulkLaneParts {
   mine(): Promise<boolean>
   /** Something waits to be claimed. */
   waits(): Promise<boolean>
+  /** Resolves when it is written down of all that the platform accepted so far. */
+  recorded(): Promise<void>
   claim(limit: number): Promise<ClaimedMessage[]>
   /** Sends it; resolves when the platform has answered. */
   send(message: ClaimedMessage): Promise<void>
@@ -49,6 +51,8 @@ export class BulkLane {
   private async step(): Promise<boolean> {
     const { parts } = this
     try {
+      // Dying now would send again only what is under way, never all that outran its records.
+      await parts.recorded()
       if (!(await parts.waits()) || !(await parts.mine())) return false
       const claimed = await parts.claim(CHUNK)
       const underWay: Promise<void>[] = []

@@ -53,6 +53,7 @@ export class Delivery {
   private readonly paces = new Map<string, Pace>()
   private readonly lanes: BulkLane[] = []
   private bulkUnderWay = 0
+  private readonly bulkRecords = new Set<Promise<void>>()
   private readonly dropLeases: () => Promise<void>
   /** There may be rows that nobody has claimed yet. */
   private backlog = true
@@ -128,6 +129,7 @@ export class Delivery {
         const now = clock.now()
         return !held() && bulkWaits(database.db, { now, quietHours: quietHours(now), channel: channel.name })
       },
+      recorded: async () => void (await Promise.all(this.bulkRecords)),
       claim: (limit) => this.claim([channel.name], limit, true),
       send: async (message) => {
         this.bulkUnderWay++
@@ -213,12 +215,14 @@ export class Delivery {
       )
       .then(() => {
         this.inFlight.delete(tracked)
+        this.bulkRecords.delete(tracked)
         this.ours.delete(id)
         // The next one of this chat may go now.
         if (priority === priorities.bulk) for (const lane of this.lanes) lane.wake()
         else if (this.backlog) this.workers.wake()
       })
     this.inFlight.add(tracked)
+    if (priority === priorities.bulk) this.bulkRecords.add(tracked)
   }
 
   /** The message before it in its chat was not sent: back into the queue, where order is kept. */

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { queueManyNotices } from '../bot/many-notices.ts'
@@ -40,6 +41,8 @@ export async function announce(
       do {
         written = await writeBatch(db, facts, id, now, batch)
         queued += written ?? 0
+        // PGlite answers without ever leaving this turn of the event loop: nobody's message would be read meanwhile.
+        await nextTurn()
       } while (written !== null)
     } catch (error) {
       log?.error({ err: error, announcement: id }, 'an announcement could not be written')
