@@ -18,8 +18,8 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-/** What one claim of the lane holds. */
-const CLAIMED = 8
+/** One and a half claims of the lane: what is in its hand. */
+const CLAIMED = 12
 
 it('one button stops an announcement to 5,000 people within a second', async () => {
   const database = await server.open()
