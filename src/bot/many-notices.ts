@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import { toJson } from '../db/json.ts'
 import { priorities } from '../db/outbox.ts'
 import type { Database } from '../db/tables.ts'
+import { bestChatFirst } from '../db/way.ts'
 
 /** The same news to many: text alone, so that no menu is made and no chat's numbers change. */
 export interface PlainNotice {
@@ -31,8 +32,9 @@ export async function queueManyNotices(
     select c.id, ${priorities.bulk}::smallint, true, jsonb_build_object('text', ${toJson(texts)}::jsonb -> n.text),
       n.dedupe, ${at.notBefore}::timestamptz, ${at.now}::timestamptz
     from jsonb_to_recordset(${toJson(to)}::jsonb) as n("personId" text, dedupe text, text int, at int)
-      join lateral (select id from chat where person_id = n."personId" and gone_at is null
-        order by seen_at desc limit 1) c on true
+      join person h on h.id = n."personId"
+      join lateral (select c.id from chat c where c.person_id = h.id and c.gone_at is null
+        order by ${bestChatFirst} limit 1) c on true
     order by n.at
     on conflict (dedupe) do nothing
     returning id, dedupe`.execute(trx)

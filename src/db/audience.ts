@@ -6,6 +6,7 @@ import { covers, type Place, type Places, placeKey } from '../ocop/places.ts'
 import { scopeOf } from './scope.ts'
 import { inScope } from './standing.ts'
 import type { Database } from './tables.ts'
+import { bestChatFirst } from './way.ts'
 
 /** How many people an announcement would reach, and who of those meant would not get it. */
 export interface Meant {
@@ -94,7 +95,7 @@ export async function countMeant(
     select l.channel, h.announcements_on as wanted, count(*) as people
     from person h left join lateral (
       select c.channel from chat c where c.person_id = h.id and c.gone_at is null
-      order by c.seen_at desc limit 1) l on true
+      order by ${bestChatFirst} limit 1) l on true
     where ${meantBy(audience, places, today)}
     group by l.channel, h.announcements_on order by count(*) desc, l.channel`.execute(db)
   const sum = (some: typeof rows) => some.reduce((n, r) => n + r.people, 0)
