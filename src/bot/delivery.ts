@@ -51,7 +51,7 @@ export class Delivery {
   private readonly tails = new Map<number, Promise<boolean>>()
   private readonly sent: Gather<{ id: number; platformId: string | null }, undefined>
   private readonly paces = new Map<string, Pace>()
-  private readonly lanes: BulkLane[] = []
+  private readonly lanes = new Map<string, BulkLane>()
   private bulkUnderWay = 0
   private readonly bulkRecords = new Set<Promise<void>>()
   private readonly dropLeases: () => Promise<void>
@@ -76,7 +76,7 @@ export class Delivery {
   wake(): void {
     this.backlog = true
     this.workers.wake()
-    for (const lane of this.lanes) lane.wake()
+    for (const lane of this.lanes.values()) lane.wake()
   }
 
   /** Sends a message the engine has already claimed for us. Resolves when the platform has answered. */
@@ -107,14 +107,14 @@ export class Delivery {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.workers.stop(), ...this.lanes.map((lane) => lane.stop())])
+    await Promise.all([this.workers.stop(), ...[...this.lanes.values()].map((lane) => lane.stop())])
     await Promise.all(this.inFlight)
     await this.dropLeases()
   }
 
   private async looked(): Promise<void> {
     await this.workers.idle()
-    await Promise.all(this.lanes.map((lane) => lane.idle()))
+    await Promise.all([...this.lanes.values()].map((lane) => lane.idle()))
   }
 
   private openLane(channel: Channel, mine: () => Promise<boolean>): void {
@@ -139,7 +139,7 @@ export class Delivery {
       putBack: (message) => requeue(database.db, message.id, clock.now(), 'put back', false),
       onError: (error) => log.warn({ err: error }, 'bulk not reachable'),
     })
-    this.lanes.push(lane)
+    this.lanes.set(channel.name, lane)
   }
 
   private claim(channels: string[], limit: number, bulk: boolean): Promise<ClaimedMessage[]> {
@@ -208,7 +208,7 @@ export class Delivery {
     return true
   }
 
-  private recording(record: Promise<unknown>, { id, priority }: ClaimedMessage): void {
+  private recording(record: Promise<unknown>, { id, channel, priority }: ClaimedMessage): void {
     const tracked = record
       .catch((error: unknown) =>
         this.parts.log.warn({ err: error, outbox: id }, 'sent but not recorded; may be sent twice'),
@@ -218,7 +218,7 @@ export class Delivery {
         this.bulkRecords.delete(tracked)
         this.ours.delete(id)
         // The next one of this chat may go now.
-        if (priority === priorities.bulk) for (const lane of this.lanes) lane.wake()
+        if (priority === priorities.bulk) this.lanes.get(channel)?.wake()
         else if (this.backlog) this.workers.wake()
       })
     this.inFlight.add(tracked)

@@ -62,6 +62,18 @@ export async function createAnnouncement(
   return id
 }
 
+/** A draft of this person's without a word in it: begun and left. */
+export async function emptyDraft(db: Kysely<Database>, personId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('announcement')
+    .select('id')
+    .where('created_by', '=', personId)
+    .where('state', '=', 'draft')
+    .where('text', '=', '')
+    .executeTakeFirst()
+  return row?.id
+}
+
 /** The announcement, locked until the turn ends: who writes its messages, and who stops it, come one after the other. */
 export async function lockAnnouncement(
   trx: Transaction<Database>,

@@ -42,6 +42,12 @@ export function meantBy(audience: Audience, places: Places, today: IsoDate): Raw
   }
 }
 
+/**
+ * Keeps the planner from turning "exists" round: where it has no statistics yet (never, on PGlite) it then joined all
+ * claims with all products, 15 s for 10,000 people; asked for each person by their own rows it takes a quarter second.
+ */
+const personByPerson = sql`offset 0`
+
 function producers(audience: Audience, places: Places, place: Place, today: IsoDate) {
   const { stars, sets, dossier } = audience
   const linked = sql`exists (
@@ -49,7 +55,8 @@ function producers(audience: Audience, places: Places, place: Place, today: IsoD
     where k.person_id = h.id and k.state = 'confirmed' and ${inScope(scopeOf(places, place))}
       and (${stars ?? null}::text[] is null or p.tier = any(${stars ?? null}::text[]))
       and (${sets ?? null}::int[] is null or p.product_set = any(${sets ?? null}::int[]))
-      and ${certificate(dossier, today)})`
+      and ${certificate(dossier, today)}
+    ${personByPerson})`
   const placeless =
     place === places.province && !stars && dossier !== 'window' && dossier !== 'expired'
       ? sql`h.kind = 'producer' and (${sets ?? null}::int[] is null or exists (
@@ -112,19 +119,35 @@ export function reached(meant: Meant): number {
   return meant.channels.reduce((n, c) => n + c.people, 0)
 }
 
-/** The next people of an announcement's audience who have no row in it yet; each can be reached when asked. */
+/** Somebody an announcement is for, and where they stand in its order. */
+export interface Reader {
+  personId: string
+  locale: string | null
+  /** In the database's own words: a Date would lose the microseconds. */
+  since: string
+}
+
+/**
+ * The next people of an announcement's audience who have no row in it yet, who came first first; each can be reached
+ * when asked.
+ * @param after go on behind this one; without, from the beginning
+ */
 export async function nextReaders(
   db: Kysely<Database>,
   announcementId: string,
   meant: RawBuilder<boolean>,
   limit: number,
-): Promise<{ personId: string; locale: string | null }[]> {
-  const { rows } = await sql<{ personId: string; locale: string | null }>`
-    select h.id as "personId", h.locale from person h
-    where h.announcements_on and ${meant}
-      and exists (select 1 from chat c where c.person_id = h.id and c.gone_at is null)
+  after?: Reader,
+): Promise<Reader[]> {
+  const behind = after
+    ? sql`(h.created_at, h.id) > (${after.since}::timestamptz, ${after.personId}::text)`
+    : sql`true`
+  const { rows } = await sql<Reader>`
+    select h.id as "personId", h.locale, h.created_at::text as since from person h
+    where ${behind} and h.announcements_on and ${meant}
+      and exists (select 1 from chat c where c.person_id = h.id and c.gone_at is null ${personByPerson})
       and not exists (select 1 from announcement_reader r
-        where r.announcement_id = ${announcementId} and r.person_id = h.id)
+        where r.announcement_id = ${announcementId} and r.person_id = h.id ${personByPerson})
     order by h.created_at, h.id limit ${limit}`.execute(db)
   return rows
 }

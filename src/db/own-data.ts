@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { recordAct } from './audit.ts'
 import { toJson } from './json.ts'
+import type { JsonObject } from './stored.ts'
 import type { Database } from './tables.ts'
 import { forgetWebHistory } from './web.ts'
 
@@ -54,6 +55,13 @@ export async function ownData(db: Kysely<Database>, personId: string) {
     .select(['x.name as product', 'f.filed_on as filedOn'])
     .where('f.said_by', '=', personId)
     .execute()
+  const announcements = await db
+    .selectFrom('announcement_reader as r')
+    .innerJoin('announcement as a', 'a.id', 'r.announcement_id')
+    .select(['a.text', 'a.created_at as at'])
+    .where('r.person_id', '=', personId)
+    .orderBy('a.created_at')
+    .execute()
   const acts = await db
     .selectFrom('audit')
     .select(['at', 'act', 'subject'])
@@ -69,6 +77,7 @@ export async function ownData(db: Kysely<Database>, personId: string) {
     dossiers: await dossiers(db, personId),
     reminders,
     filings,
+    announcements,
     acts,
   }
 }
@@ -117,7 +126,22 @@ export async function erasePerson(
     .select('id')
     .where('person_id', '=', personId)
     .execute()
-  for (const { id } of claims) await forgetRequest(trx, id)
+  for (const { id } of claims) {
+    await forgetMessages(trx, { action: { args: { claim: id } } }, `claim:${id}:%`)
+  }
+  // What others were asked to agree to names who asked; what was never sent goes with who wrote it.
+  const announced = await trx
+    .selectFrom('announcement')
+    .select('id')
+    .where('created_by', '=', personId)
+    .execute()
+  for (const { id } of announced)
+    await forgetMessages(trx, { action: { route: 'announcements.confirm', args: { id } } })
+  await trx
+    .deleteFrom('announcement')
+    .where('created_by', '=', personId)
+    .where('state', 'in', ['draft', 'waiting'])
+    .execute()
   const chats = await trx
     .updateTable('chat')
     .set({ person_id: null, locale: null, refused_version: version, flow: null })
@@ -139,18 +163,22 @@ export async function erasePerson(
   await recordAct(trx, { at: now, personId, act: 'person.erased', subject: `person:${personId}` })
 }
 
-/** The messages in officers' chats that name who asked: those that offer to decide this claim, and its notices. */
-async function forgetRequest(trx: Transaction<Database>, claimId: string): Promise<void> {
+/** The messages in officers' chats that name who asked: those that offer to decide this, and its notices. */
+async function forgetMessages(
+  trx: Transaction<Database>,
+  offering: JsonObject,
+  dedupe?: string,
+): Promise<void> {
   const menus = await trx
     .deleteFrom('menu')
-    .where(sql<boolean>`items @> ${toJson([{ action: { args: { claim: claimId } } }])}::jsonb`)
+    .where(sql<boolean>`items @> ${toJson([offering])}::jsonb`)
     .returning('id')
     .execute()
   const gone = await trx
     .deleteFrom('outbox')
     .where((e) =>
       e.or([
-        e('dedupe', 'like', `claim:${claimId}:%`),
+        ...(dedupe === undefined ? [] : [e('dedupe', 'like', dedupe)]),
         sql<boolean>`body->'menu'->>'id' = any(${menus.map((m) => m.id)}::text[])`,
       ]),
     )

@@ -11,7 +11,7 @@ import {
   lockAnnouncement,
   setWritten,
 } from '../db/announcements.ts'
-import { meantBy, nextReaders } from '../db/audience.ts'
+import { meantBy, nextReaders, type Reader } from '../db/audience.ts'
 import { localesOf } from '../db/people.ts'
 import type { Database } from '../db/tables.ts'
 import type { Facts } from '../facts.ts'
@@ -37,10 +37,12 @@ export async function announce(
   let queued = 0
   for (const id of await announcementsToWrite(db)) {
     try {
-      let written: number | null
+      let last: Reader | undefined
+      let written: Batch | null
       do {
-        written = await writeBatch(db, facts, id, now, batch)
-        queued += written ?? 0
+        written = await writeBatch(db, facts, id, now, batch, last)
+        queued += written?.queued ?? 0
+        last = written?.last
         // PGlite answers without ever leaving this turn of the event loop: nobody's message would be read meanwhile.
         await nextTurn()
       } while (written !== null)
@@ -53,13 +55,27 @@ export async function announce(
   return { queued, ended }
 }
 
-/** @returns how many were queued; null when there is nobody left, or it was stopped. */
-function writeBatch(db: Kysely<Database>, facts: Facts, id: string, now: Date, batch: number) {
-  return db.transaction().execute(async (trx): Promise<number | null> => {
+interface Batch {
+  queued: number
+  /** Where the next batch goes on; undefined: it looks from the beginning, whether really nobody is left. */
+  last: Reader | undefined
+}
+
+/** @returns null when there is nobody left, or it was stopped. */
+function writeBatch(
+  db: Kysely<Database>,
+  facts: Facts,
+  id: string,
+  now: Date,
+  batch: number,
+  after: Reader | undefined,
+) {
+  return db.transaction().execute(async (trx): Promise<Batch | null> => {
     const a = await lockAnnouncement(trx, id)
     if (a?.state !== 'sending') return null
     const meant = meantBy(a.audience, facts.places, dayInVietnam(now))
-    const readers = await nextReaders(trx, id, meant, batch)
+    const readers = await nextReaders(trx, id, meant, batch, after)
+    if (readers.length === 0 && after) return { queued: 0, last: undefined }
     if (readers.length === 0) {
       await setWritten(trx, id, now)
       return null
@@ -75,7 +91,7 @@ function writeBatch(db: Kysely<Database>, facts: Facts, id: string, now: Date, b
       id,
       notices.map((n) => ({ personId: n.personId, outboxId: queued.get(n.dedupe) ?? null })),
     )
-    return queued.size
+    return { queued: queued.size, last: readers.at(-1) }
   })
 }
 

@@ -9,6 +9,9 @@ const statements = [
   // Apart from reminders_on: nobody loses a legal date by not wanting news.
   'alter table person add column announcements_on boolean not null default true',
 
+  // The order in which an announcement is written, batch after batch.
+  'create index person_order on person (created_at, id)',
+
   // edit grows with each change, so that a button agrees only to what was shown beside it.
   // written_at: everybody meant has a row in announcement_reader. result: the figures, kept when the messages are gone.
   `create table announcement (

@@ -7,6 +7,7 @@ import {
   createAnnouncement,
   deleteDraft,
   editAnnouncement,
+  emptyDraft,
 } from '../../db/announcements.ts'
 import type { Facts } from '../../facts.ts'
 import { placeKey } from '../../ocop/places.ts'
@@ -55,6 +56,8 @@ export function composeRoutes(facts: Facts): Route[] {
 async function begin(turn: Turn, facts: Facts): Promise<Outcome> {
   const place = placesInCharge(turn, facts.places)[0]
   if (!place) return say(turn.t('announcements:noPlace'))
+  const begun = await emptyDraft(turn.trx, turn.person!.id)
+  if (begun) return askText(turn, begun)
   const id = await createAnnouncement(turn.trx, {
     audience: { role: 'producers', place: placeKey(place) },
     senderPlace: placeKey(place),

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { erasePerson } from '../../../src/db/own-data.ts'
 import type { AnnouncementState } from '../../../src/db/tables.ts'
 import { lookup, placeKey } from '../../../src/ocop/places.ts'
 import { steps as common, personOf } from '../../support/steps/common.ts'
@@ -189,5 +191,27 @@ describe('when two must agree', () => {
       .where('subject', '=', `announcement:${id}`)
       .execute()
     expect(acts.map((a) => a.act)).toEqual(['announcement.released'])
+  })
+})
+
+describe('who wrote it and leaves', () => {
+  it('is not named in the chats of those who were asked, and leaves no draft', async () => {
+    await common.person!(world, 'ra officer')
+    await common.grant!(world, 'ra officer Xã Óc Eo')
+    const personId = await personOf(world, 'ra')
+    await db().updateTable('person').set({ name: 'Qxwz Thử Nghiệm' }).where('id', '=', personId).execute()
+    await press('quantri', 'limit', { to: 0 })
+    const id = await made('draft', 'ra')
+    await press('ra', 'send', { id, edit: 0 })
+    expect(await stateOf(id)).toBe('waiting')
+    const naming = () =>
+      db().selectFrom('outbox').select('id').where(sql<boolean>`body->>'text' like '%Qxwz%'`).execute()
+    expect((await naming()).length).toBeGreaterThan(0)
+    await db()
+      .transaction()
+      .execute((trx) => erasePerson(trx, { personId, version: 'x', now: world.clock.now() }))
+    expect(await naming()).toEqual([])
+    expect(await stateOf(id)).toBeUndefined()
+    await db().deleteFrom('setting').execute()
   })
 })
