@@ -56,6 +56,17 @@ export async function stopSending(trx: Transaction<Database>, id: string, now: D
   return Number(numAffectedRows ?? 0)
 }
 
+/**
+ * Takes back what was being sent when it was stopped, failed, and waits to be tried again. Looked for during the day
+ * after the stop: the last try comes hours later.
+ */
+export async function sweepStopped(db: Kysely<Database>, now: Date): Promise<void> {
+  await sql`
+    update outbox set state = 'cancelled' from announcement a join announcement_reader r on r.announcement_id = a.id
+    where a.state = 'stopped' and a.stopped_at > ${new Date(now.getTime() - 24 * 3_600_000)}
+      and outbox.id = r.outbox_id and outbox.state = 'queued'`.execute(db)
+}
+
 /** Goes on where it was stopped: the same messages, so nobody gets two. */
 export async function resumeSending(trx: Transaction<Database>, id: string, startsAt: Date): Promise<void> {
   // written_at is asked again: it may have been stopped while its messages were being written.

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import { queueManyNotices } from '../bot/many-notices.ts'
 import { queueNotice } from '../bot/notices.ts'
 import { dayInVietnam } from '../clock.ts'
-import { addReaders, endAnnouncement, progressOf } from '../db/announcement-readers.ts'
+import { addReaders, endAnnouncement, progressOf, sweepStopped } from '../db/announcement-readers.ts'
 import {
   announcementsToEnd,
   announcementsToWrite,
@@ -50,6 +50,7 @@ export async function announce(
       log?.error({ err: error, announcement: id }, 'an announcement could not be written')
     }
   }
+  await sweepStopped(db, now)
   let ended = 0
   for (const id of await announcementsToEnd(db, now)) if (await end(db, id, now)) ended++
   return { queued, ended }

@@ -103,8 +103,13 @@ describe.each(['pglite', 'postgres'] as const)('announcing on %s', (engine) => {
     expect(await progressOf(db(), 'tin')).toMatchObject({
       channels: [{ sent: 5, waiting: 0, cancelled: PEOPLE - 5 }],
     })
-    // Stopped, it is not written on.
+    // Stopped, it is not written on; what was being sent, failed and waits for another try is taken back as well.
+    const retried = sending[0]!.id
+    await db().updateTable('outbox').set({ state: 'queued' }).where('id', '=', retried).execute()
     expect((await run()).queued).toBe(0)
+    const row = await db().selectFrom('outbox').select('state').where('id', '=', retried).executeTakeFirst()
+    expect(row?.state).toBe('cancelled')
+    await db().updateTable('outbox').set({ state: 'sent' }).where('id', '=', retried).execute()
     await db()
       .transaction()
       .execute((trx) => switchAnnouncements(trx, 'p25', false, now))
