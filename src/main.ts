@@ -52,13 +52,15 @@ async function start(config: Config): Promise<() => Promise<void>> {
     })
     const telegram = config.telegram && telegramChannel({ config: config.telegram, clock, log })
     const zaloBot = config.zaloBot && zaloBotChannel({ config: config.zaloBot, clock, log })
+    const channels = [web.channel, ...[telegram, zaloBot].flatMap((c) => (c ? [c.channel] : []))]
     const assistant = assemble({
       database,
       clock,
-      channels: [web.channel, ...[telegram, zaloBot].flatMap((c) => (c ? [c.channel] : []))],
+      channels,
       capabilities: capabilities(facts, {
         publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
         helpContact: config.helpContact,
+        outlets: channels,
         withModel: config.model !== null,
       }),
       model: config.model ? { ask: openModel(config.model) } : undefined,

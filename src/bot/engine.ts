@@ -116,7 +116,13 @@ export class Engine {
       if (!sending) return
       for (const row of sending.claimed) {
         const turn = taken.find((t) => t.chat_id === row.chat_id)!
-        delivery.handOver({ ...row, channel: turn.channel, address: turn.address, attempts: 1, priority: 0 })
+        void delivery.handOver({
+          ...row,
+          channel: turn.channel,
+          address: turn.address,
+          attempts: 1,
+          priority: 0,
+        })
       }
       for (const row of sending.held) weaver?.take(row)
       if (sending.others) delivery.wake()

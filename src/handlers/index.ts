@@ -1,5 +1,7 @@
+import type { Outlet } from '../bot/channel.ts'
 import type { Capability } from '../bot/route.ts'
 import type { Facts } from '../facts.ts'
+import { announcements } from './announcements/index.ts'
 import { core } from './core/index.ts'
 import { dossier } from './dossier/index.ts'
 import { fairs } from './fairs/index.ts'
@@ -16,6 +18,8 @@ export interface Surroundings {
   publicUrl: string
   /** Whom to turn to who cannot use the chat, as it is to be read out. */
   helpContact: string | null
+  /** The channels that are on, for what is previewed as each shows it. */
+  outlets: readonly Outlet[]
   /** Answers may be put into better words by a language model. */
   withModel: boolean
 }
@@ -26,7 +30,12 @@ export interface Surroundings {
  */
 export function capabilities(
   facts: Facts,
-  { publicUrl = 'http://localhost:8080', helpContact = null, withModel = false }: Partial<Surroundings> = {},
+  {
+    publicUrl = 'http://localhost:8080',
+    helpContact = null,
+    outlets = [],
+    withModel = false,
+  }: Partial<Surroundings> = {},
 ): Capability[] {
   const all: Capability[] = []
   // In this order the command lists show them: what people come for first.
@@ -36,6 +45,7 @@ export function capabilities(
   all.push(reminders(facts))
   all.push(fairs(facts, publicUrl))
   all.push(statistics(facts))
+  all.push(announcements(facts, outlets))
   all.push(search(facts))
   all.push(people(facts))
   all.push(core(() => all.flatMap((c) => c.commands), helpContact))

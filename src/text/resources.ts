@@ -1,3 +1,4 @@
+import enAnnouncements from '../../locales/en/announcements.json' with { type: 'json' }
 import enCommon from '../../locales/en/common.json' with { type: 'json' }
 import enDocuments from '../../locales/en/documents.json' with { type: 'json' }
 import enDossier from '../../locales/en/dossier.json' with { type: 'json' }
@@ -14,6 +15,7 @@ import enTerminal from '../../locales/en/terminal.json' with { type: 'json' }
 import enTrial from '../../locales/en/trial.json' with { type: 'json' }
 import enWeb from '../../locales/en/web.json' with { type: 'json' }
 import enZaloBot from '../../locales/en/zaloBot.json' with { type: 'json' }
+import viAnnouncements from '../../locales/vi/announcements.json' with { type: 'json' }
 import viCommon from '../../locales/vi/common.json' with { type: 'json' }
 import viDocuments from '../../locales/vi/documents.json' with { type: 'json' }
 import viDossier from '../../locales/vi/dossier.json' with { type: 'json' }
@@ -47,6 +49,7 @@ export const resources = {
     reminders: viReminders,
     knowledge: viKnowledge,
     questions: viQuestions,
+    announcements: viAnnouncements,
     web: viWeb,
     terminal: viTerminal,
     zaloBot: viZaloBot,
@@ -65,6 +68,7 @@ export const resources = {
     reminders: enReminders,
     knowledge: enKnowledge,
     questions: enQuestions,
+    announcements: enAnnouncements,
     web: enWeb,
     terminal: enTerminal,
     zaloBot: enZaloBot,

@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { OutBody } from '../../src/db/stored.ts'
+import { channelName } from '../../src/jobs/announcement-text.ts'
+import { translator } from '../../src/text/i18n.ts'
 import { directives } from './directives.ts'
 import { World, type WorldOptions } from './world.ts'
 
@@ -42,7 +44,10 @@ export async function playTranscript(
   } finally {
     await world.close()
   }
-  const played = out.join('\n')
+  const here = channelName(translator('vi'), world.voice.channel.name)
+  const played = out
+    .map((l) => l.replace(`• ${here}: `, '• Kênh này: ').replace(`Trên ${here} `, 'Trên Kênh này '))
+    .join('\n')
   if (!process.env.UPDATE_TRANSCRIPTS) return { expected, played }
   writeFileSync(file, played)
   return { expected: played, played }

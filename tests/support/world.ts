@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { type Assistant, type AssistantParts, assemble } from '../../src/assistant.ts'
-import type { Channel } from '../../src/bot/channel.ts'
+import type { Channel, Outlet } from '../../src/bot/channel.ts'
 import type { Clock } from '../../src/clock.ts'
 import type { OpenDatabase } from '../../src/db/connect.ts'
 import type { OutBody } from '../../src/db/stored.ts'
@@ -47,7 +47,8 @@ export interface WorldOptions {
 /** A whole assistant over a fresh database, for golden conversations. */
 export class World {
   private events = 0
-  private seen = 0
+  /** Not a mark: what was queued early may be sent late. */
+  private readonly seen = new Set<number>()
 
   private constructor(
     readonly database: OpenDatabase,
@@ -68,7 +69,10 @@ export class World {
       database,
       clock,
       channels: [voice.channel],
-      capabilities: capabilities(facts, { withModel: options.model !== undefined }),
+      capabilities: capabilities(facts, {
+        outlets: outlets(voice),
+        withModel: options.model !== undefined,
+      }),
       model: options.model,
       quietHours: () => false,
       onUnreached: pleaseCall(facts),
@@ -99,12 +103,12 @@ export class World {
       .selectFrom('outbox')
       .innerJoin('chat', 'chat.id', 'outbox.chat_id')
       .select(['outbox.id', 'chat.address', 'outbox.body'])
-      .where('outbox.id', '>', this.seen)
       .where('outbox.state', '=', 'sent')
       .orderBy('outbox.id')
       .execute()
-    this.seen = rows.at(-1)?.id ?? this.seen
-    return rows.map((r) => ({ address: r.address, body: r.body as unknown as OutBody }))
+    const fresh = rows.filter((r) => !this.seen.has(r.id))
+    for (const r of fresh) this.seen.add(r.id)
+    return fresh.map((r) => ({ address: r.address, body: r.body as unknown as OutBody }))
   }
 
   async close(): Promise<void> {
@@ -134,6 +138,18 @@ export class World {
     throw new Error(`${address} was never offered [${label}]`)
   }
 }
+
+/** What previews know of channels: the same on every voice, and one more that costs money and shows little at once. */
+function outlets(voice: Voice): Outlet[] {
+  const abilities = { buttons: 0, labelLength: 0, textLength: 4_000 }
+  return [
+    { name: voice.channel.name, abilities, costVnd: 0 },
+    { name: PAID_CHANNEL, abilities: { ...abilities, textLength: 160 }, costVnd: 200 },
+  ]
+}
+
+/** A channel for trial that is never on. */
+export const PAID_CHANNEL = 'kênh thử trả tiền'
 
 export function plainVoice(): Voice {
   return {

@@ -26,6 +26,10 @@ const TABLE: Record<string, [string, string, string, string, string]> = {
   hoicho: ['consent', 'yes', 'yes', 'yes', 'yes'],
   thongke: ['consent', 'officers only', 'yes', 'yes', 'yes'],
   hethan: ['consent', 'officers only', 'yes', 'yes', 'yes'],
+  // Council members may ask, and are told that no place is in their charge.
+  thongbao: ['consent', 'officers only', 'yes', 'yes', 'yes'],
+  tatthongbao: ['consent', 'yes', 'yes', 'yes', 'yes'],
+  nhanthongbao: ['consent', 'yes', 'yes', 'yes', 'yes'],
   moi: ['consent', 'administrators only', 'administrators only', 'administrators only', 'yes'],
 }
 const INSTEAD: Record<string, string> = {
