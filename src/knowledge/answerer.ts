@@ -105,12 +105,12 @@ export class Answerer {
         ...knowledge.pieces.map((p) => ({
           id: p.id,
           ask: [p.title, ...p.ask],
-          body: `${p.short} ${p.long ?? ''}`,
+          body: p.short,
         })),
         ...knowledge.themes.map((t) => ({
           id: t.id,
           ask: [t.title, ...t.names, ...t.words, ...t.ask],
-          body: `${t.short} ${t.help ?? ''}`,
+          body: t.short,
         })),
         ...(parts.extras ?? []).map((x) => ({ id: x.id, ask: [x.question], body: x.answer })),
       ],
