@@ -76,8 +76,8 @@ export const BOUNDS: Bounds = {
   topic: 2.8,
   known: 0.85,
   understood: 0.55,
-  sure: 0.28,
-  ahead: 0.1,
+  sure: 0.2,
+  ahead: 0.05,
   offered: 0.5,
 }
 

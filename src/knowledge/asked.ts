@@ -87,11 +87,11 @@ function starIn(plain: string): 1 | 2 | 3 | 4 | 5 | undefined {
 /** The points that several people gave: a row of numbers named as points, or each number with its own word. */
 function scoresIn(plain: string): number[] {
   const number = '\\d{1,3}(?:[.,]\\d{1,2})?'
-  const row = `${number}(?:\\s*(?:,|;|va|voi|-|/)\\s*${number})+`
+  const row = `${number}(?:\\s*(?:,|;|va|voi|-|/|(?<=\\d\\d) (?=\\d\\d))\\s*${number})+`
   const found =
-    new RegExp(`(?:diem|cham|cho)[a-z :]{0,12}(${row})`).exec(plain)?.[1] ??
+    new RegExp(`(?:diem|cham|cho|nguoi|phieu|vi)[a-z :]{0,12}(${row})`).exec(plain)?.[1] ??
     new RegExp(`(${row}) ?diem`).exec(plain)?.[1]
-  const values = found === undefined ? eachWithItsWord(plain, number) : numbersOfRow(found)
+  const values = found === undefined || /^\d+[.,]\d+$/.test(found) ? eachWithItsWord(plain, number) : numbersOfRow(found)
   return values.every((v) => v <= 100) ? values : []
 }
 

@@ -56,7 +56,7 @@ export const WEIGHTS: Weights = {
   second: 0.21,
   doubt: 0.5,
   doubtPerTrace: 0.000875,
-  beside: 1,
+  beside: 0.7,
 }
 
 /**

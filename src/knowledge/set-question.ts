@@ -17,7 +17,7 @@ import type { Ranked } from './index.ts'
 import type { SetNames } from './named-set.ts'
 
 const WHICH =
-  /(?:thuoc|vao|xep|la|theo|dang ky|nam trong|o|qua|chon|tinh|nop|cham theo) (?:ve |vao |o |theo )?(?:cai )?(?:bo|nhom|phan nhom|loai|nganh)(?: san pham| tieu chi| hang| ocop)? (?:nao|may|gi|so may)|(?:bo|nhom) (?:so )?may\b|(?:bo|nhom)(?: san pham)? nao(?: (?:v|a|vay|ha|trong|ta|day|z))*\s*[?.!]*$|(?:bo|nhom)(?: san pham| tieu chi)? nao (?:danh )?cho|(?:bo|nhom)(?: san pham)? (?:so )?bao nhieu|(?:ap dung|xac dinh|xai|dung|cham) (?:theo )?bo\b|bo (?:san pham|tieu chi) (?:so )?(?:may|nao)/
+  /(?:xep|thuoc|vo|vao|de) (?:vo |vao )?(?:dau|cho nao)\b|(?:thuoc|xep vao|xep vo|la) [a-z ]{2,20} hay (?:la )?[a-z ]{2,20}$|(?:ghi|thuoc|vao|vo|xep|la|theo|dang ky|nam trong|o|qua|chon|tinh|nop|cham theo) (?:ve |vao |o |theo )?(?:cai )?(?:bo|nhom|phan nhom|loai|nganh)(?: san pham| tieu chi| hang| ocop)? (?:nao|may|gi|so may)|(?:bo|nhom) (?:so )?may\b|(?:bo|nhom)(?: san pham)? nao(?: (?:v|a|vay|ha|trong|ta|day|z))*\s*[?.!]*$|(?:bo|nhom)(?: san pham| tieu chi)? nao (?:danh )?cho|(?:bo|nhom)(?: san pham)? (?:so )?bao nhieu|(?:ap dung|xac dinh|xai|dung|cham) (?:theo )?bo\b|bo (?:san pham|tieu chi) (?:so )?(?:may|nao)/
 const MANAGER =
   /(?:bo|nganh|so|ai|co quan) nao (?:quan ly|phu trach|lo|cai quan)|(?:do|thuoc) (?:bo|nganh|ai) (?:nao )?(?:quan|phu)|ai quan(?: ly)?\b|co quan (?:nao )?quan ly/
 /** "Bộ Công Thương quản lý nhóm nào": asks the other way round. */

@@ -13,7 +13,7 @@ const ABOUT_THE_SCALE = /phan [abc]\b|toi da|khung diem|moi muc/
 
 /** "Không đạt 90 điểm thì sao": asks about the procedure. "0 điểm mùi": about one criterion. */
 const FALLS_SHORT =
-  /(?:khong|chua|ko) (?:dat|du|toi|duoc)(?: duoc| muc| nguong)? \d|(?<!\d)0 (?:diem|d)\b|(?:(?<!toi )thieu|them|mat|tru|cong|lech|chenh|hut|kem|rot|chua duoc)(?: \w+)? \d/
+  /(?:khong|chua|ko) (?:dat|du|toi|duoc)(?: duoc| muc| nguong)? \d|(?<!\d)0 (?:diem|d)\b|(?:(?<!toi )thieu|them|mat|tru|(?<!tu )cong|lech|chenh|hut|kem|rot|chua duoc)(?: \w+)? \d/
 /** A span of points, or the ministry's score beside the province's: no one total to place. */
 const NOT_ONE_TOTAL =
   /tu \d+(?:[.,]\d+)? ?(?:diem )?(?:len|den|toi)|(?:duoi|nho hon|it hon|gan) \d+(?:[.,]\d+)? ?(?:diem|d\b)|trung uong|ra bo\b|bo cham|o bo\b|hoi dong tw/
@@ -27,16 +27,20 @@ const BARE_TOTAL =
 export function starOfScore(asked: Asked, { t }: Moment, likeliest?: Ranked): Answer | undefined {
   const { plain, scores } = asked
   if (NOT_ONE_TOTAL.test(plain) || (FALLS_SHORT.test(plain) && !WHICH_STAR.test(plain))) return undefined
-  const bare = BARE_TOTAL.exec(plain)?.[1]
-  const score = scores
-    ? scores.reduce((sum, s) => sum + s, 0) / scores.length
-    : (asked.score ?? (bare === undefined ? undefined : Number(bare.replace(',', '.'))))
+  const parts = pointsOfParts(plain)
+  const score = parts
+    ? parts.reduce((sum, s) => sum + s, 0)
+    : scores
+      ? scores.reduce((sum, s) => sum + s, 0) / scores.length
+      : oneTotal(asked)
   if (score === undefined) return undefined
   // Few points with a criterion in the question are that criterion's.
   if (score <= 20 && likeliest?.id.startsWith('theme-')) return undefined
   const star = starOfPoints(Math.min(score, 100))
   const missed = star >= 3 && score <= 100 ? missedMinimum(asked, star) : undefined
-  if (!ABOUT_STARS.test(plain) || ABOUT_THE_SCALE.test(plain)) return undefined
+  // A total and nothing else: "29,9 điểm".
+  const alone = score > 20 && plain.split(' ').length <= 7
+  if (!parts && ((!ABOUT_STARS.test(plain) && !alone) || ABOUT_THE_SCALE.test(plain))) return undefined
   if (ABOUT_CRITERIA.test(plain) && !missed) return undefined
   const shown = figure(score)
   const title = t('knowledge:score.title', { score: shown })
@@ -44,7 +48,8 @@ export function starOfScore(asked: Asked, { t }: Moment, likeliest?: Ranked): An
     return fromLaw({ id: 'score', title, text: t('knowledge:score.tooMany'), cites: ['Điều 3.3'] })
   const next = star < 5 ? ((star + 1) as 2 | 3 | 4 | 5) : undefined
   const lines = [
-    scores ? t('knowledge:score.mean', { count: scores.length, mean: shown }) : '',
+    parts ? t('knowledge:score.sum', { sum: shown }) : '',
+    scores && !parts ? t('knowledge:score.mean', { count: scores.length, mean: shown }) : '',
     ...(missed
       ? [
           t(missed.star === 3 ? 'knowledge:score.missedThree' : 'knowledge:score.missed', {
@@ -70,6 +75,26 @@ export function starOfScore(asked: Asked, { t }: Moment, likeliest?: Ranked): An
   ]
   const cites = ['Điều 3.3', 'Điều 4.1.a', ...(missed?.cites ?? [])]
   return fromLaw({ id: 'score', title, text: lines.filter(Boolean).join('\n'), cites })
+}
+
+/** "Thiếu 3 điểm nữa tới 4 sao" is 67, "tổng 90" is 90. */
+function oneTotal({ plain, score, star }: Asked): number | undefined {
+  const short = /thieu (?:co )?(\d{1,2}(?:[.,]\d{1,2})?) ?(?:diem|d)\b.{0,16}(?:toi|len|duoc|dat) ([345]) ?sao/.exec(plain)
+  if (short && star !== undefined) return STAR_THRESHOLD[Number(short[2]) as 3 | 4 | 5] - number(short[1]!)
+  const bare = BARE_TOTAL.exec(plain)?.[1]
+  return score ?? (bare === undefined ? undefined : number(bare))
+}
+
+/** "Phần A 30, B 18, C 24": the points of all three parts. */
+function pointsOfParts(plain: string): number[] | undefined {
+  const found = (['a', 'b', 'c'] as const).map(
+    (part) => new RegExp(`\\b(?:phan )?${part} (?:duoc |la |dat |co |: )?(\\d{1,2}(?:[.,]\\d{1,2})?)`).exec(plain)?.[1],
+  )
+  return found.every((f) => f !== undefined) ? found.map(number) : undefined
+}
+
+function number(text: string): number {
+  return Number(text.replace(',', '.'))
 }
 
 /** 69.5 → "69,5"; at most two places, cut rather than rounded so that 89.996 is not shown as 90. */
