@@ -73,7 +73,7 @@ export interface Bounds {
 }
 
 export const BOUNDS: Bounds = {
-  topic: 2.8,
+  topic: 3.2,
   known: 0.85,
   understood: 0.55,
   sure: 0.2,

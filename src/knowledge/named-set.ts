@@ -82,5 +82,5 @@ function isPhrase({ exact, folded }: Keyword): boolean {
 
 const MOST_WORDS_OF_A_NAME = 10
 const ASKING = new Set(
-  'gì nào mấy bao nhiêu không ai chưa cách mua bán giá rẻ sao gi nao may khong ai sao gia re'.split(' '),
+  'bị tại gần cách công thức gì nào mấy bao nhiêu không ai chưa cách mua bán giá rẻ sao gi nao may khong ai sao gia re bi tai gan cach cong thuc gio hom nay'.split(' '),
 )
