@@ -73,7 +73,7 @@ export interface Bounds {
 }
 
 export const BOUNDS: Bounds = {
-  topic: 3.2,
+  topic: 2.75,
   known: 0.85,
   understood: 0.55,
   sure: 0.2,
@@ -190,7 +190,7 @@ export class Answerer {
   private isAbout({ ranked, about, understood }: Ranking, named: boolean): boolean {
     const [first] = ranked
     if (!first || understood < this.bounds.understood) return false
-    const speaks = about + 1.5 * first.score + 2 * first.nearest + (named ? 3 : 0)
+    const speaks = about + first.score + 3.5 * first.nearest + (named ? 3 : 0)
     return speaks >= this.bounds.topic
   }
 

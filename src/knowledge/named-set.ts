@@ -16,7 +16,7 @@ const OFTEN_OTHERWISE = new Set(
 )
 /** Words that stand in product names and say nothing of what it is: where, how made, how packed. */
 const FILLING = new Set(
-  'ở của và loại hạng đặc sản sạch ngon nhà làm xã huyện tỉnh hộ htx cơ sở ocop sản phẩm món hàng đóng gói hũ túi chai hộp bịch bao lít kg gram gr ml phơi khô nấu may từ bằng tay thủ công truyền thống tự nhiên nguyên chất trong xanh đỏ trắng đen tươi nhỏ lớn bán mùa miền tây với có vị o cua va loai hang dac san sach nha lam xa huyen tinh ho co so pham mon goi hu tui hop bich lit phoi kho nau tu bang thu cong truyen thong tu nhien nguyen chat xanh do trang den tuoi nho lon ban mua mien tay voi vi'.split(
+  'ở của và loại hạng đặc sản sạch ngon nhà làm xã huyện tỉnh hộ htx cơ sở ocop sản phẩm món hàng đóng gói hũ túi chai hộp bịch bao lít kg gram gr ml phơi khô nấu may từ bằng tay thủ công truyền thống tự nhiên nguyên chất trong xanh đỏ trắng đen tươi nhỏ lớn bán mùa miền tây với có vị cua va loai hang dac san sach nha lam xa huyen tinh ho pham mon goi hu tui hop bich lit phoi kho nau tu bang thu cong truyen thong tu nhien nguyen chat xanh do trang den tuoi nho lon ban mua mien tay vi'.split(
     ' ',
   ),
 )
@@ -82,5 +82,5 @@ function isPhrase({ exact, folded }: Keyword): boolean {
 
 const MOST_WORDS_OF_A_NAME = 10
 const ASKING = new Set(
-  'bị tại gần cách công thức gì nào mấy bao nhiêu không ai chưa cách mua bán giá rẻ sao gi nao may khong ai sao gia re bi tai gan cach cong thuc gio hom nay'.split(' '),
+  'có không ko k hok hong hông hổng được dc bị tại gần cách công thức gì nào mấy bao nhiêu không ai chưa cách mua bán giá rẻ sao gi nao may khong ai sao gia re bi tai gan cach cong thuc gio hom nay'.split(' '),
 )
