@@ -60,6 +60,11 @@ export class SetNames {
     return rest.length <= most && !left.split(' ').some((w) => ASKING.has(w)) ? sets : []
   }
 
+  /** What a question says beside the products that it surely names: folded, one space between words. */
+  beside(question: string): string {
+    return fold(readName(hasDiacritics(question) ? this.sureWithTones : this.sure, question).left)
+  }
+
   /** Of a product typed without diacritics: phrases first, a single word only where it is all that is left. */
   mentionedOrShort(name: string): number[] {
     const sure = this.mentioned(name)
@@ -82,5 +87,5 @@ function isPhrase({ exact, folded }: Keyword): boolean {
 
 const MOST_WORDS_OF_A_NAME = 10
 const ASKING = new Set(
-  'có không ko k hok hong hông hổng được dc bị tại gần cách công thức gì nào mấy bao nhiêu không ai chưa cách mua bán giá rẻ sao gi nao may khong ai sao gia re bi tai gan cach cong thuc gio hom nay'.split(' '),
+  'cứu tìm xem cuu có không ko k hok hong hông hổng được dc bị tại gần cách công thức gì nào mấy bao nhiêu không ai chưa cách mua bán giá rẻ sao gi nao may khong ai sao gia re bi tai gan cach cong thuc gio hom nay'.split(' '),
 )
