@@ -2,15 +2,9 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OpenDatabase } from '../../src/db/connect.ts'
 import { setFairNews } from '../../src/db/fair-candidates.ts'
+import { noteChange } from '../../src/db/fair-changes.ts'
 import { changeRegistration, ensureRegistration, registrationsOf } from '../../src/db/fair-registrations.ts'
-import {
-  changeFair,
-  createFair,
-  type Fair,
-  type FairChange,
-  fairById,
-  noteChange,
-} from '../../src/db/fairs.ts'
+import { changeFair, createFair, type Fair, type FairChange, fairById } from '../../src/db/fairs.ts'
 import { erasePerson } from '../../src/db/own-data.ts'
 import { loadFacts } from '../../src/facts.ts'
 import { fairs } from '../../src/jobs/fairs/index.ts'

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Reply } from '../../bot/reply.ts'
+import { fairsWithChanges, markChangesTold, type UntoldChange, untoldChanges } from '../../db/fair-changes.ts'
 import {
   invitationsOf,
   takeBackInvitations,
@@ -7,16 +8,7 @@ import {
   waitingReminders,
 } from '../../db/fair-messages.ts'
 import { type Registration, registrationsOf } from '../../db/fair-registrations.ts'
-import {
-  changeFair,
-  type Fair,
-  fairById,
-  fairsIn,
-  fairsWithChanges,
-  markChangesTold,
-  type UntoldChange,
-  untoldChanges,
-} from '../../db/fairs.ts'
+import { changeFair, type Fair, fairById, fairsIn } from '../../db/fairs.ts'
 import { localesOf } from '../../db/people.ts'
 import type { Database } from '../../db/tables.ts'
 import type { Facts } from '../../facts.ts'

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import { queueNotice } from '../../bot/notices.ts'
 import type { Reply } from '../../bot/reply.ts'
 import { dayInVietnam } from '../../clock.ts'
+import { daysToldAt } from '../../db/fair-changes.ts'
 import {
   invitationsOf,
   setFairReminderMessage,
@@ -10,7 +11,7 @@ import {
   writeReminder,
 } from '../../db/fair-messages.ts'
 import { type Registration, registrationFor, registrationsOf } from '../../db/fair-registrations.ts'
-import { daysToldAt, type Fair, fairById, fairsIn, isOpen } from '../../db/fairs.ts'
+import { type Fair, fairById, fairsIn, isOpen } from '../../db/fairs.ts'
 import { lockChatsOf } from '../../db/reminders.ts'
 import type { Database } from '../../db/tables.ts'
 import type { IsoDate } from '../../ocop/dates.ts'

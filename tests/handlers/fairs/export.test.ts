@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { downloads } from '../../../src/downloads.ts'
 import { directives } from '../../support/directives.ts'
 import { World } from '../../support/world.ts'
 
@@ -38,16 +39,16 @@ afterAll(() => world.close())
 async function sheets(who: string): Promise<Record<string, string[][]>> {
   await world.say(who, '/hoicho')
   await world.say(who, '1')
-  await world.say(who, '[Tải tệp Excel]')
-  const { content } = await world.database.db
-    .selectFrom('export')
-    .innerJoin('chat', 'chat.person_id', 'export.person_id')
-    .select('content')
-    .where('chat.address', '=', who)
-    .executeTakeFirstOrThrow()
+  const said = await world.say(who, '[Tải tệp Excel]')
+  // As they would: the link in the message, the page behind it, the file behind that.
+  const link = new URL(/http\S+/.exec(said[0]!.body.text)![0])
+  const app = downloads({ database: world.database, clock: world.clock })
+  const page = await (await app.request(link.pathname)).text()
+  const file = await app.request(/href="(\/tep\/[^"]+)"/.exec(page)![1]!)
+  expect(file.status).toBe(200)
   const { default: ExcelJS } = await import('exceljs')
   const book = new ExcelJS.Workbook()
-  await book.xlsx.load(new Uint8Array(content).buffer as ArrayBuffer)
+  await book.xlsx.load(await file.arrayBuffer())
   return Object.fromEntries(
     book.worksheets.map((s) => [
       s.name,
