@@ -3,7 +3,14 @@ import type { Logger } from 'pino'
 import { assertNever } from '../assert-never.ts'
 import type { Clock } from '../clock.ts'
 import type { OpenDatabase } from '../db/connect.ts'
-import { type ClaimedMessage, claimMessages, endMessage, markSent, requeue } from '../db/outbox.ts'
+import {
+  type ClaimedMessage,
+  claimMessages,
+  endMessage,
+  markSent,
+  priorities,
+  requeue,
+} from '../db/outbox.ts'
 import { type Channel, SendError } from './channel.ts'
 import { Gather } from './gather.ts'
 import { render } from './render.ts'
@@ -122,8 +129,14 @@ export class Delivery {
     try {
       const channel = channels.get(message.channel)
       if (!channel) throw new SendError({ kind: 'retry' }, `channel ${message.channel} is off`)
-      for (const page of render(message.body, channel.abilities)) {
-        platformId = (await channel.send(message.address, page, message.id)).platformId
+      const pages = render(message.body, channel.abilities)
+      if (channel.sendNotice && message.priority !== priorities.reply) {
+        const { template } = message.body
+        const notice = { outboxId: message.id, ...(template && { template }) }
+        platformId = (await channel.sendNotice(message.address, pages, notice)).platformId
+      } else {
+        for (const page of pages)
+          platformId = (await channel.send(message.address, page, message.id)).platformId
       }
     } catch (error) {
       await this.settleFailure(message, error).catch((second: unknown) => {
@@ -177,6 +190,7 @@ export class Delivery {
         return requeue(database.db, message.id, new Date(failure.untilMs), reason, false)
       case 'gone':
         return endMessage(database.db, message.id, 'gone', reason, now)
+      case 'unreachable':
       case 'never':
         return endMessage(database.db, message.id, 'failed', reason, now)
       default:

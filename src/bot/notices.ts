@@ -37,6 +37,7 @@ export async function queueNotice(
       body: toJson({
         text: notice.reply.text,
         ...(menu && { menu: { id: menu.id, first: menu.first, labels: menu.items.map((c) => c.label) } }),
+        ...(notice.template && { template: notice.template }),
       }),
       dedupe: notice.dedupe ?? null,
       not_before: now,
