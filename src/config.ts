@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readZaloOa, type ZaloOaConfig } from './config-zalo-oa.ts'
 
 /** Where Telegram is spoken to, and how its messages reach us. */
 export type TelegramConfig =
@@ -13,6 +14,7 @@ export interface Config {
   port: number
   publicUrl: string | null
   telegram: TelegramConfig | null
+  zaloOa: ZaloOaConfig | null
   logLevel: LogLevel
   demoClock: Date | null
 }
@@ -61,6 +63,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     ),
     publicUrl: publicUrl?.replace(/\/+$/, '') ?? null,
     telegram: readTelegram(env, publicUrl?.replace(/\/+$/, '')),
+    zaloOa: readZaloOa(env, publicUrl?.replace(/\/+$/, '') ?? null, check),
     logLevel: check(
       env,
       'LOG_LEVEL',

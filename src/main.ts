@@ -3,6 +3,7 @@ import closeWithGrace from 'close-with-grace'
 import { assemble } from './assistant.ts'
 import { telegramChannel } from './bot/channels/telegram/index.ts'
 import { webChannel } from './bot/channels/web/index.ts'
+import { zaloOaChannel } from './bot/channels/zalo-oa/index.ts'
 import { clockFrom, dayInVietnam, hourInVietnam, systemClock } from './clock.ts'
 import { backupFolder } from './commands/backup.ts'
 import { runCommand } from './commands/index.ts'
@@ -46,10 +47,11 @@ async function start(config: Config): Promise<() => Promise<void>> {
       log,
     })
     const telegram = config.telegram && telegramChannel({ config: config.telegram, clock, log })
+    const zaloOa = config.zaloOa && zaloOaChannel({ config: config.zaloOa, database, clock, log })
     const assistant = assemble({
       database,
       clock,
-      channels: [web.channel, ...(telegram ? [telegram.channel] : [])],
+      channels: [web.channel, ...(telegram ? [telegram.channel] : []), ...(zaloOa ? [zaloOa.channel] : [])],
       capabilities: capabilities(facts),
       quietHours: quietHours(facts.calendar),
       log,
@@ -64,7 +66,7 @@ async function start(config: Config): Promise<() => Promise<void>> {
       )
     }
     web.start((chats) => assistant.engine.wake(chats))
-    const routes = [web.routes, ...(telegram ? [telegram.routes] : [])]
+    const routes = [web.routes, ...(telegram ? [telegram.routes] : []), ...(zaloOa ? [zaloOa.routes] : [])]
     const https = config.publicUrl?.startsWith('https:') ?? false
     const server = await listen(createHttp({ database, routes, https, log }), config)
     stops.push(() => server.close())
@@ -75,6 +77,8 @@ async function start(config: Config): Promise<() => Promise<void>> {
       roleChats: () => roleChats(database.db, telegram.channel.name, telegram.account),
     })
     if (telegram) stops.push(() => telegram.stop())
+    const agreed = await zaloOa?.start({ receive: assistant.receive })
+    if (zaloOa) stops.push(() => zaloOa.stop())
     const jobs = startJobs(
       { db: database.db, facts, clock, log, wake: () => assistant.delivery.wake() },
       database.pglite ? [...timetable, backupJob(database, backupFolder(config.dataDir))] : timetable,
@@ -92,6 +96,7 @@ async function start(config: Config): Promise<() => Promise<void>> {
               mode: `@${reached?.username}, ${t(`terminal:${config.telegram.mode}`)}`,
             })
           : t('terminal:telegramOff'),
+      ...(zaloOa ? [t(agreed ? 'terminal:zaloOaOn' : 'terminal:zaloOaWaiting', { id: zaloOa.account })] : []),
       config.database.kind === 'pglite'
         ? t('terminal:databasePglite', {
             dir: config.database.dataDir,

@@ -9,6 +9,7 @@ import enStatistics from '../../locales/en/statistics.json' with { type: 'json' 
 import enTerminal from '../../locales/en/terminal.json' with { type: 'json' }
 import enTrial from '../../locales/en/trial.json' with { type: 'json' }
 import enWeb from '../../locales/en/web.json' with { type: 'json' }
+import enZaloOa from '../../locales/en/zaloOa.json' with { type: 'json' }
 import viCommon from '../../locales/vi/common.json' with { type: 'json' }
 import viDocuments from '../../locales/vi/documents.json' with { type: 'json' }
 import viDossier from '../../locales/vi/dossier.json' with { type: 'json' }
@@ -20,6 +21,7 @@ import viStatistics from '../../locales/vi/statistics.json' with { type: 'json' 
 import viTerminal from '../../locales/vi/terminal.json' with { type: 'json' }
 import viTrial from '../../locales/vi/trial.json' with { type: 'json' }
 import viWeb from '../../locales/vi/web.json' with { type: 'json' }
+import viZaloOa from '../../locales/vi/zaloOa.json' with { type: 'json' }
 
 /** Every text for people, by language and by the room that says it. Vietnamese is the measure of what exists. */
 export const resources = {
@@ -35,6 +37,7 @@ export const resources = {
     reminders: viReminders,
     web: viWeb,
     terminal: viTerminal,
+    zaloOa: viZaloOa,
   },
   en: {
     common: enCommon,
@@ -48,6 +51,7 @@ export const resources = {
     reminders: enReminders,
     web: enWeb,
     terminal: enTerminal,
+    zaloOa: enZaloOa,
   },
 } as const
 

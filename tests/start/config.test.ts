@@ -12,6 +12,7 @@ describe('settings', () => {
       port: 8080,
       publicUrl: null,
       telegram: null,
+      zaloOa: null,
       logLevel: 'info',
       demoClock: null,
     })

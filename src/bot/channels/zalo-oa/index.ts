@@ -1,0 +1,119 @@
+import type { Hono } from 'hono'
+import type { Logger } from 'pino'
+import type { Clock } from '../../../clock.ts'
+import type { ZaloOaConfig } from '../../../config-zalo-oa.ts'
+import type { OpenDatabase } from '../../../db/connect.ts'
+import type { Arrival } from '../../../db/inbox.ts'
+import { noteClosed, noteSent } from '../../../db/zalo-reach.ts'
+import { beginLogin } from '../../../db/zalo-tokens.ts'
+import type { Channel } from '../../channel.ts'
+import { alarms } from './alarm.ts'
+import { ZaloFailure } from './call.ts'
+import { client } from './client.ts'
+import { takeIn } from './intake.ts'
+import { abilities } from './layout.ts'
+import { oauth } from './oauth.ts'
+import { readEvent } from './read.ts'
+import { type Accepted, consult, sendError } from './send.ts'
+import { ZALO_OA } from './sort.ts'
+import { Tokens } from './tokens.ts'
+import { verdictOn } from './verdicts.ts'
+import { webhookRoutes } from './webhook.ts'
+
+export interface ZaloOaOptions {
+  config: ZaloOaConfig
+  database: OpenDatabase
+  clock: Clock
+  log: Logger
+}
+
+export interface ZaloOaChannel {
+  channel: Channel
+  /** The account's id, as the database knows it. */
+  account: string
+  /** To be mounted at the root of the web server. */
+  routes: Hono
+  tokens: Tokens
+  /** Begins to take events in and to keep the token fresh. @returns false while nobody has agreed yet. */
+  start(parts: { receive: (arrivals: Arrival[]) => Promise<void> }): Promise<boolean>
+  /** Resolves when nothing is under way any more. What was not acknowledged is brought again. */
+  stop(): Promise<void>
+}
+
+/** How often it is looked whether the token must be renewed. */
+const KEEP_MS = 10 * 60_000
+
+/** Zalo's Official Account as a channel, by webhook. */
+export function zaloOaChannel({ config, database, clock, log }: ZaloOaOptions): ZaloOaChannel {
+  const account = config.oaId
+  const alarm = alarms({ database, clock, log })
+  const tokensOf = oauth(config)
+  const tokens = new Tokens({
+    database,
+    account,
+    clock,
+    oauth: tokensOf,
+    onLost: async (why) => {
+      const login = await database.db.transaction().execute((trx) => beginLogin(trx, account, clock.now()))
+      await alarm('lost', { why, link: tokensOf.consentLink(login) })
+    },
+    log,
+  })
+  const zalo = client(config, tokens)
+  const help = (why: string) => alarm('refused', { why })
+  let receive: ((arrivals: Arrival[]) => Promise<void>) | null = null
+  let keeping: NodeJS.Timeout | undefined
+  const underWay = new Set<Promise<unknown>>()
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    const tracked = work.catch(() => {}).finally(() => underWay.delete(tracked))
+    underWay.add(tracked)
+    return work
+  }
+
+  const noted = async (address: string, accepted: Accepted) => {
+    // The person has it: an error here must not send it again.
+    await noteSent(database.db, { account, address }, accepted).catch((error: unknown) =>
+      log.warn({ err: error }, 'Zalo quota not noted'),
+    )
+    return { platformId: accepted.platformId }
+  }
+
+  return {
+    channel: {
+      name: ZALO_OA,
+      abilities,
+      read: readEvent,
+      async send(address, message) {
+        try {
+          return await noted(address, await consult(zalo, address, message))
+        } catch (error) {
+          if (error instanceof ZaloFailure && verdictOn(error.code, 'account') === 'window') {
+            await noteClosed(database.db, { account, address }, clock.now())
+          }
+          throw await sendError(error, 'account', { clock, help })
+        }
+      },
+    },
+    account,
+    routes: webhookRoutes({
+      config,
+      take: async (event) => {
+        if (!receive) throw new Error('Zalo is not started')
+        await track(takeIn({ database, account, receive, clock, alarm, log }, event))
+      },
+      onMismatch: () => void track(alarm('signature')),
+      log,
+    }),
+    tokens,
+    async start(parts) {
+      receive = parts.receive
+      keeping = setInterval(() => void track(tokens.keep()), KEEP_MS)
+      return tokens.keep()
+    },
+    async stop() {
+      receive = null
+      clearInterval(keeping)
+      await Promise.all(underWay)
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import type { Logger } from 'pino'
+import type { Clock } from '../../../clock.ts'
+import type { OpenDatabase } from '../../../db/connect.ts'
+import type { Arrival } from '../../../db/inbox.ts'
+import { forgetReach, noteInteraction } from '../../../db/zalo-reach.ts'
+import { noteReceipt } from '../../../db/zalo-receipts.ts'
+import type { Alarm } from './alarm.ts'
+import { sort } from './sort.ts'
+
+export interface IntakeParts {
+  database: OpenDatabase
+  account: string
+  /** Keeps arrivals durably. @throws when they could not be kept. */
+  receive: (arrivals: Arrival[]) => Promise<void>
+  clock: Clock
+  alarm: Alarm
+  log: Logger
+}
+
+/**
+ * Takes in one event: notes that we may write, keeps what was said, records receipts. Every step may be done again,
+ * so an event whose second step failed is simply brought once more.
+ * @throws when it could not be kept: then do not acknowledge it.
+ */
+export async function takeIn(parts: IntakeParts, event: unknown): Promise<void> {
+  const { database, account, clock, log } = parts
+  const sorted = sort(event, account)
+  const now = clock.now()
+  // A clock of Zalo's that runs ahead must not give us time we do not have.
+  const until = (at: Date) => (at > now ? now : at)
+  switch (sorted.kind) {
+    case 'arrival':
+      await noteInteraction(database.db, { account, address: sorted.arrival.address }, until(sorted.at))
+      return parts.receive([sorted.arrival])
+    case 'touch':
+      return noteInteraction(database.db, { account, address: sorted.address }, until(sorted.at))
+    case 'receipt':
+      return noteReceipt(database.db, account, sorted, now)
+    case 'withdrawn':
+      return forgetReach(database.db, { account, address: sorted.address })
+    case 'template':
+      if (!/^(ENABLE|PENDING_REVIEW)$/.test(sorted.status))
+        await parts.alarm('template', { id: sorted.id, status: sorted.status, reason: sorted.reason })
+      return
+    case 'broken':
+      log.warn({ event: sorted.name }, 'Zalo event of another shape than described; left aside')
+      return
+    case 'foreign':
+      log.warn('Zalo event of another Official Account; left aside (ZALO_OA_ID)')
+      return
+    case 'nothing':
+      return
+  }
+}
