@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ConfigError } from './config.ts'
 
 /** An Official Account and how it is spoken to. What Zalo's documents leave open is a setting here. */
 export interface ZaloOaConfig {
@@ -13,8 +14,8 @@ export interface ZaloOaConfig {
   oauthRoot: string
   /** Templates by phone number live on a host of their own. */
   templateRoot: string
-  /** Where Zalo leads the administrator back to after consent; null: the address is copied by hand. */
-  publicUrl: string | null
+  /** Where Zalo brings its events and leads an administrator back to after consent. */
+  publicUrl: string
   /** What the signature is made of: some accounts report the OA's id and the header's time instead. */
   mac: { first: 'app_id' | 'oa_id'; timestamp: 'body' | 'header' }
   /** Send `appsecret_proof` with each call; only when the app demands it. */
@@ -37,11 +38,15 @@ const secret = z.string().regex(/^\S{8,200}$/)
 /** @returns null when no account is set up. @throws ConfigError by way of `check`. */
 export function readZaloOa(
   env: NodeJS.ProcessEnv,
-  publicUrl: string | null,
+  publicUrl: string | undefined,
   check: Check,
 ): ZaloOaConfig | null {
   const oaId = check(env, 'ZALO_OA_ID', digits.optional(), 'là dãy số của Official Account (zalo.me/…)')
   if (!oaId) return null
+  if (!publicUrl?.startsWith('https:'))
+    throw new ConfigError(
+      'ZALO_OA_ID cần đi kèm PUBLIC_URL là địa chỉ https mà Zalo gọi tới, ví dụ https://ocop.example.vn.',
+    )
   const need = 'phải có khi đã đặt ZALO_OA_ID; lấy ở developers.zalo.me, trang của ứng dụng'
   const flag = (name: string) =>
     check(env, name, z.enum(['0', '1']).default('0'), 'chỉ nhận 1 (bật) hoặc 0 (tắt)') === '1'

@@ -63,7 +63,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     ),
     publicUrl: publicUrl?.replace(/\/+$/, '') ?? null,
     telegram: readTelegram(env, publicUrl?.replace(/\/+$/, '')),
-    zaloOa: readZaloOa(env, publicUrl?.replace(/\/+$/, '') ?? null, check),
+    zaloOa: readZaloOa(env, publicUrl?.replace(/\/+$/, ''), check),
     logLevel: check(
       env,
       'LOG_LEVEL',

@@ -148,7 +148,7 @@ export class ZaloOaServer {
     const path = new URL(req.url ?? '/', 'http://zalo.test').pathname
     const call: Call = { path, headers: req.headers, body: Buffer.concat(chunks) }
     this.calls.push(call)
-    const short = path.replace(/^\/(oa|oauth|zbs)/, '')
+    const short = path.replace(/^\/(oauth|oa|zbs)(?=\/)/, '')
     const bad = this.bad.get(short)?.shift()
     if (bad?.is === 'hang') return
     if (bad?.is === 'html') return void res.writeHead(502).end('<h1>Bad Gateway</h1>')

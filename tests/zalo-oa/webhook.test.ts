@@ -125,6 +125,7 @@ describe('webhook of the Official Account', () => {
   })
 
   it('answers once what is brought twice at once and a hundred times after', async () => {
+    bot.server.people.interact(lan)
     const event = { ...textEvent('cùng lúc'), timestamp: String(bot.clock.now().getTime()) }
     expect(await Promise.all([bring(event), bring(event)])).toEqual([200, 200])
     for (let i = 0; i < 98; i++) expect(await bring(event)).toBe(200)

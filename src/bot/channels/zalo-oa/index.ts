@@ -5,11 +5,11 @@ import type { ZaloOaConfig } from '../../../config-zalo-oa.ts'
 import type { OpenDatabase } from '../../../db/connect.ts'
 import type { Arrival } from '../../../db/inbox.ts'
 import { noteClosed, noteSent } from '../../../db/zalo-reach.ts'
-import { beginLogin } from '../../../db/zalo-tokens.ts'
 import type { Channel } from '../../channel.ts'
 import { alarms } from './alarm.ts'
 import { ZaloFailure } from './call.ts'
 import { client } from './client.ts'
+import { askConsent, consentRoutes } from './consent.ts'
 import { takeIn } from './intake.ts'
 import { abilities } from './layout.ts'
 import { oauth } from './oauth.ts'
@@ -47,15 +47,14 @@ const KEEP_MS = 10 * 60_000
 export function zaloOaChannel({ config, database, clock, log }: ZaloOaOptions): ZaloOaChannel {
   const account = config.oaId
   const alarm = alarms({ database, clock, log })
-  const tokensOf = oauth(config)
   const tokens = new Tokens({
     database,
     account,
     clock,
-    oauth: tokensOf,
+    oauth: oauth(config),
     onLost: async (why) => {
-      const login = await database.db.transaction().execute((trx) => beginLogin(trx, account, clock.now()))
-      await alarm('lost', { why, link: tokensOf.consentLink(login) })
+      const { link } = await askConsent({ config, database, clock })
+      await alarm('lost', { why, link })
     },
     log,
   })
@@ -95,15 +94,18 @@ export function zaloOaChannel({ config, database, clock, log }: ZaloOaOptions): 
       },
     },
     account,
-    routes: webhookRoutes({
-      config,
-      take: async (event) => {
-        if (!receive) throw new Error('Zalo is not started')
-        await track(takeIn({ database, account, receive, clock, alarm, log }, event))
-      },
-      onMismatch: () => void track(alarm('signature')),
-      log,
-    }),
+    routes: consentRoutes({ config, database, clock }).route(
+      '/',
+      webhookRoutes({
+        config,
+        take: async (event) => {
+          if (!receive) throw new Error('Zalo is not started')
+          await track(takeIn({ database, account, receive, clock, alarm, log }, event))
+        },
+        onMismatch: () => void track(alarm('signature')),
+        log,
+      }),
+    ),
     tokens,
     async start(parts) {
       receive = parts.receive
