@@ -30,6 +30,7 @@ export interface Database {
   reminder: ReminderTable
   snooze: { person_id: string; certificate_id: string; until: string }
   digest: { person_id: string; week: string; outbox_id: number | null }
+  person_phone: { person_id: string; phone: string; since: Date }
   zalo_reach: ZaloReachTable
   zalo_token: ZaloTokenTable
   zalo_login: { account: string; verifier: string; state: string | null; begun_at: Date | null }
@@ -331,6 +332,7 @@ interface ZaloPaidTable {
   day: string
   way: 'consultation' | 'template_uid' | 'template_phone'
   cost: number
+  messages: number
   tracking_id: string
   message_id: string | null
   accepted_at: Date | null

@@ -3,6 +3,13 @@ import { createHash } from 'node:crypto'
 /** How an event is brought to us. @returns the HTTP status. */
 export type Bring = (body: Buffer, headers: Record<string, string>) => Promise<number>
 
+interface Waiting {
+  body: Buffer
+  headers: Record<string, string>
+  tried: number
+  due: number
+}
+
 const RETRY_AFTER_MS = [30_000, 300_000, 900_000, 1_800_000, 3_600_000]
 
 /**
@@ -15,7 +22,7 @@ export class ZaloEvents {
   disabled = false
   /** Every status we answered with. */
   readonly statuses: number[] = []
-  private waiting: { body: Buffer; tried: number; due: number }[] = []
+  private waiting: Waiting[] = []
   private last = 0
 
   constructor(
@@ -36,11 +43,11 @@ export class ZaloEvents {
   }
 
   /** Brings an event, completed with app and time. @returns the status of the first attempt. */
-  async push(event: Record<string, unknown>): Promise<number> {
+  async push(event: Record<string, unknown>, headers: Record<string, string> = {}): Promise<number> {
     const whole = { app_id: this.appId, timestamp: this.timestamp(), ...event }
     // Spacing no JSON.stringify of ours would write: only the raw bytes fit the signature.
     const body = Buffer.from(JSON.stringify(whole, null, 1).replaceAll('": ', '" :  '))
-    return this.attempt({ body, tried: 0, due: 0 })
+    return this.attempt({ body, headers, tried: 0, due: 0 })
   }
 
   /** Brings what is due again by the clock. */
@@ -60,10 +67,11 @@ export class ZaloEvents {
       .digest('hex')
   }
 
-  private async attempt(one: { body: Buffer; tried: number; due: number }): Promise<number> {
+  private async attempt(one: Waiting): Promise<number> {
     if (this.disabled || !this.bring) return 0
     const { timestamp } = JSON.parse(one.body.toString('utf8')) as { timestamp: string }
     const headers: Record<string, string> = {
+      ...one.headers,
       'content-type': 'application/json',
       'x-zevent-signature': `mac=${this.sign(one.body, timestamp)}`,
       ...(one.tried > 0 && { num_retry: String(one.tried) }),
@@ -74,7 +82,7 @@ export class ZaloEvents {
     if (status !== 200 || performance.now() - began > 2_000) {
       const wait = RETRY_AFTER_MS[one.tried]
       if (wait === undefined) this.disabled = true
-      else this.waiting.push({ body: one.body, tried: one.tried + 1, due: this.now() + wait })
+      else this.waiting.push({ ...one, tried: one.tried + 1, due: this.now() + wait })
     }
     return status
   }

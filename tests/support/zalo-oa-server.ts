@@ -6,6 +6,7 @@ import { ZaloEvents } from './zalo-oa-events.ts'
 import { consultationRefusal } from './zalo-oa-limits.ts'
 import { ZaloOauth } from './zalo-oa-oauth.ts'
 import { ZaloPeople } from './zalo-oa-people.ts'
+import { ZaloTemplates } from './zalo-oa-templates.ts'
 import { readForm, uploadRefusal } from './zalo-oa-uploads.ts'
 
 /** A message that reached somebody's Zalo. */
@@ -53,8 +54,7 @@ export class ZaloOaServer {
   readonly oauth: ZaloOauth
   readonly events: ZaloEvents
   readonly people: ZaloPeople
-  /** Asked before a template is taken; see zalo-oa-templates.ts. */
-  templates: ((call: Call, path: string) => Answer | null) | null = null
+  readonly templates: ZaloTemplates
   private readonly uploads = new Map<string, { kind: 'image' | 'file'; at: number }>()
   private readonly bad = new Map<string, ZaloMischief[]>()
   private minute = { at: 0, calls: 0 }
@@ -70,6 +70,7 @@ export class ZaloOaServer {
     this.oauth = new ZaloOauth(now, ZaloOaServer.oaId, `${ZaloOaServer.publicUrl}/zalo/oa/consent`)
     this.events = new ZaloEvents(now, ZaloOauth.appId, ZaloOaServer.oaId)
     this.people = new ZaloPeople(now)
+    this.templates = new ZaloTemplates(now)
   }
 
   static async open(now: () => number = Date.now): Promise<ZaloOaServer> {
@@ -164,11 +165,10 @@ export class ZaloOaServer {
     const zbs = call.path.startsWith('/zbs/')
     const refused = this.tokenRefusal(call, zbs) ?? this.rateRefusal()
     if (refused) return refused
-    if (this.templates) {
-      const answered = this.templates(call, call.path)
-      if (answered) return answered
-    }
     switch (short) {
+      case '/v3.0/oa/message/template':
+      case '/message/template':
+        return this.template(zbs ? 'phone' : 'user', JSON.parse(call.body.toString('utf8')))
       case '/v3.0/oa/message/cs':
         return this.consult(JSON.parse(call.body.toString('utf8')))
       case '/v2.0/oa/upload/image':
@@ -233,6 +233,29 @@ export class ZaloOaServer {
         quota: taken.quota,
       },
     }
+  }
+
+  private async template(way: 'user' | 'phone', body: Record<string, unknown>): Promise<Answer> {
+    const { answer, sent } = this.templates.take(way, body)
+    this.faults.push(...this.templates.faults.splice(0))
+    if (!sent) return answer
+    const { to, id, data, messageId, trackingId } = sent
+    const template = { id, data, ...(trackingId !== undefined && { trackingId }) }
+    const arrived = { messageId, to, text: '', buttons: [], template }
+    this.arrived.push({ ...arrived, way: way === 'user' ? 'template_uid' : 'template_phone' })
+    if (way === 'user') await this.echo(to, messageId, '')
+    else if (this.echoes && this.events.bring) {
+      await this.events.push(
+        {
+          event_name: 'user_received_message',
+          sender: { id: ZaloOaServer.oaId },
+          recipient: { id: to },
+          message: { msg_id: messageId, tracking_id: trackingId, delivery_time: String(this.now()) },
+        },
+        { 'x-zevent-server': 'ZNS' },
+      )
+    }
+    return answer
   }
 
   /** Our own message coming back, and that it reached the phone. */

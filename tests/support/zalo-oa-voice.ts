@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { pino } from 'pino'
-import type { Rendered } from '../../src/bot/channel.ts'
+import type { Rendered, UnaskedMessage } from '../../src/bot/channel.ts'
 import { type ZaloOaChannel, zaloOaChannel } from '../../src/bot/channels/zalo-oa/index.ts'
 import { pressPayload } from '../../src/bot/channels/zalo-oa/read.ts'
 import { WEBHOOK_PATH } from '../../src/bot/channels/zalo-oa/webhook.ts'
@@ -76,7 +76,9 @@ export async function zaloOaVoice(): Promise<ZaloOaVoice> {
     attach(db, at) {
       database = db
       clock = at
-      zalo = zaloOaChannel({ config: server.config(), database, clock, log })
+      const budget = { dong: 1_000_000, messages: 1_000 }
+      const templateIds = server.templates.approveAll()
+      zalo = zaloOaChannel({ config: server.config({ budget, templateIds }), database, clock, log })
     },
     get channel() {
       return {
@@ -85,6 +87,15 @@ export async function zaloOaVoice(): Promise<ZaloOaVoice> {
           await meet(name)
           const sent = await zalo.channel.send(userIdOf(name), message, outboxId)
           meant.push({ to: userIdOf(name), message })
+          return sent
+        },
+        async sendNotice(name: string, pages: Rendered[], notice: UnaskedMessage) {
+          await meet(name)
+          const before = server.arrived.length
+          const sent = await zalo.channel.sendNotice!(userIdOf(name), pages, notice)
+          // A template stands for all pages: its blanks were checked on the way.
+          const byTemplate = server.arrived[before]?.template !== undefined
+          if (!byTemplate) for (const message of pages) meant.push({ to: userIdOf(name), message })
           return sent
         },
       }

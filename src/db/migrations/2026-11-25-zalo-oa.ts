@@ -36,6 +36,13 @@ const statements = [
     begun_at timestamptz
   )`,
 
+  // Numbers that people gave us to be reached by; consent holds when and to which text they agreed.
+  `create table person_phone (
+    person_id text primary key references person on delete cascade,
+    phone text not null,
+    since timestamptz not null
+  )`,
+
   // What Zalo tells of our messages, perhaps before we have written down that they were accepted.
   `create table zalo_receipt (
     account text not null,
@@ -64,6 +71,7 @@ const statements = [
     day date not null,
     way text not null check (way in ('consultation', 'template_uid', 'template_phone')),
     cost int not null,
+    messages int not null,
     tracking_id text not null unique,
     message_id text,
     accepted_at timestamptz

@@ -5,17 +5,19 @@ import type { ZaloOaConfig } from '../../../config-zalo-oa.ts'
 import type { OpenDatabase } from '../../../db/connect.ts'
 import type { Arrival } from '../../../db/inbox.ts'
 import { noteClosed, noteSent } from '../../../db/zalo-reach.ts'
-import type { Channel } from '../../channel.ts'
+import type { Channel, Rendered, Sent } from '../../channel.ts'
 import { alarms } from './alarm.ts'
 import { ZaloFailure } from './call.ts'
 import { client } from './client.ts'
 import { askConsent, consentRoutes } from './consent.ts'
 import { takeIn } from './intake.ts'
+import { noticeSender } from './ladder.ts'
 import { abilities } from './layout.ts'
 import { oauth } from './oauth.ts'
 import { readEvent } from './read.ts'
 import { type Accepted, consult, sendError } from './send.ts'
 import { ZALO_OA } from './sort.ts'
+import { loadTemplates, type Template } from './templates.ts'
 import { Tokens } from './tokens.ts'
 import { verdictOn } from './verdicts.ts'
 import { webhookRoutes } from './webhook.ts'
@@ -25,6 +27,8 @@ export interface ZaloOaOptions {
   database: OpenDatabase
   clock: Clock
   log: Logger
+  /** By default those of data/zalo/templates.json. */
+  templates?: readonly Template[]
 }
 
 export interface ZaloOaChannel {
@@ -44,7 +48,8 @@ export interface ZaloOaChannel {
 const KEEP_MS = 10 * 60_000
 
 /** Zalo's Official Account as a channel, by webhook. */
-export function zaloOaChannel({ config, database, clock, log }: ZaloOaOptions): ZaloOaChannel {
+export function zaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
+  const { config, database, clock, log, templates = loadTemplates() } = options
   const account = config.oaId
   const alarm = alarms({ database, clock, log })
   const tokens = new Tokens({
@@ -69,6 +74,11 @@ export function zaloOaChannel({ config, database, clock, log }: ZaloOaOptions): 
     return work
   }
 
+  const consultAll = async (address: string, pages: Rendered[]) => {
+    let sent: Sent = { platformId: null }
+    for (const page of pages) sent = await noted(address, await consult(zalo, address, page))
+    return sent
+  }
   const noted = async (address: string, accepted: Accepted) => {
     // The person has it: an error here must not send it again.
     await noteSent(database.db, { account, address }, accepted).catch((error: unknown) =>
@@ -92,6 +102,16 @@ export function zaloOaChannel({ config, database, clock, log }: ZaloOaOptions): 
           throw await sendError(error, 'account', { clock, help })
         }
       },
+      sendNotice: noticeSender({
+        config,
+        templates,
+        database,
+        clock,
+        zalo,
+        consult: consultAll,
+        alarm,
+        log,
+      }),
     },
     account,
     routes: consentRoutes({ config, database, clock }).route(

@@ -1,0 +1,108 @@
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Database } from './tables.ts'
+
+export type PaidWay = 'consultation' | 'template_uid' | 'template_phone'
+
+/** A message that costs money, before it is sent. */
+export interface Purchase {
+  outboxId: number
+  account: string
+  way: PaidWay
+  /** đồng, and how many messages it is. */
+  cost: number
+  messages: number
+  trackingId: string
+}
+
+/** What may be spent in one day. */
+export interface Budget {
+  dong: number
+  messages: number
+}
+
+/** What has become of a message that cost money; null when none did. */
+export async function purchaseOf(
+  db: Kysely<Database>,
+  outboxId: number,
+): Promise<{ accepted: boolean; messageId: string | null } | null> {
+  const row = await db
+    .selectFrom('zalo_paid')
+    .select(['message_id', 'accepted_at'])
+    .where('outbox_id', '=', outboxId)
+    .executeTakeFirst()
+  return row ? { accepted: row.accepted_at !== null, messageId: row.message_id } : null
+}
+
+/**
+ * Sets money aside for a message before it is sent. The day's sum is counted under its row's lock, so several
+ * processes together never pass the budget. The same message by the same way is charged once, however often it is
+ * tried: nobody knows whether the first try was taken.
+ * @returns false when it would pass the budget; then nothing is set aside.
+ */
+export async function setAside(
+  trx: Transaction<Database>,
+  purchase: Purchase,
+  budget: Budget,
+  day: string,
+): Promise<boolean> {
+  const { outboxId, account, way, cost, messages, trackingId } = purchase
+  const before = await trx
+    .selectFrom('zalo_paid')
+    .select('way')
+    .where('outbox_id', '=', outboxId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (before?.way === way) return true
+  await trx
+    .insertInto('zalo_spent')
+    .values({ account, day })
+    .onConflict((c) => c.doNothing())
+    .execute()
+  const spent = await sql`
+    update zalo_spent set dong = dong + ${cost}, messages = messages + ${messages}
+    where account = ${account} and day = ${day}
+      and dong + ${cost} <= ${budget.dong} and messages + ${messages} <= ${budget.messages}`.execute(trx)
+  if (spent.numAffectedRows !== 1n) return false
+  const row = { account, day, way, cost, messages, tracking_id: trackingId }
+  await trx
+    .insertInto('zalo_paid')
+    .values({ outbox_id: outboxId, ...row, message_id: null, accepted_at: null })
+    .onConflict((c) => c.column('outbox_id').doUpdateSet(row))
+    .execute()
+  return true
+}
+
+/** Zalo did not take it: the money is free again. */
+export async function giveBack(trx: Transaction<Database>, outboxId: number): Promise<void> {
+  await sql`
+    with back as (
+      delete from zalo_paid where outbox_id = ${outboxId} and accepted_at is null
+      returning account, day, cost, messages
+    )
+    update zalo_spent s set dong = s.dong - back.cost, messages = s.messages - back.messages
+    from back where s.account = back.account and s.day = back.day`.execute(trx)
+}
+
+/** Zalo took it. */
+export async function noteAccepted(
+  db: Kysely<Database>,
+  outboxId: number,
+  messageId: string | null,
+  now: Date,
+): Promise<void> {
+  await db
+    .updateTable('zalo_paid')
+    .set({ message_id: messageId, accepted_at: now })
+    .where('outbox_id', '=', outboxId)
+    .execute()
+}
+
+export async function spentOn(db: Kysely<Database>, account: string, day: string): Promise<Budget> {
+  const row = await db
+    .selectFrom('zalo_spent')
+    .select(['dong', 'messages'])
+    .where('account', '=', account)
+    .where('day', '=', day)
+    .executeTakeFirst()
+  return row ?? { dong: 0, messages: 0 }
+}
