@@ -336,4 +336,6 @@ interface ZaloPaidTable {
   tracking_id: string
   message_id: string | null
   accepted_at: Date | null
+  /** A template that only says that there is something to read: the message itself waits until they open the chat. */
+  knock: Generated<boolean>
 }

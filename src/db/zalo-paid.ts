@@ -12,6 +12,17 @@ export interface Purchase {
   cost: number
   messages: number
   trackingId: string
+  /** The template only says that there is something to read. */
+  knock: boolean
+}
+
+/** What has become of a message that cost money. */
+export interface Bought {
+  way: PaidWay
+  messageId: string | null
+  /** Null while nobody knows whether Zalo took it. */
+  acceptedAt: Date | null
+  knock: boolean
 }
 
 /** What may be spent in one day. */
@@ -21,16 +32,26 @@ export interface Budget {
 }
 
 /** What has become of a message that cost money; null when none did. */
-export async function purchaseOf(
-  db: Kysely<Database>,
-  outboxId: number,
-): Promise<{ accepted: boolean; messageId: string | null } | null> {
+export async function boughtFor(db: Kysely<Database>, outboxId: number): Promise<Bought | null> {
   const row = await db
     .selectFrom('zalo_paid')
-    .select(['message_id', 'accepted_at'])
+    .select(['way', 'message_id as messageId', 'accepted_at as acceptedAt', 'knock'])
     .where('outbox_id', '=', outboxId)
     .executeTakeFirst()
-  return row ? { accepted: row.accepted_at !== null, messageId: row.message_id } : null
+  return row ?? null
+}
+
+/** Somebody may be written to again: what knocked at their door and waits is due now. */
+export async function releaseKnocked(
+  db: Kysely<Database>,
+  chat: { channel: string; account: string; address: string },
+  now: Date,
+): Promise<void> {
+  await sql`
+    update outbox o set not_before = ${now} from chat c
+    where c.channel = ${chat.channel} and c.account = ${chat.account} and c.address = ${chat.address}
+      and o.chat_id = c.id and o.state = 'queued' and o.not_before > ${now}
+      and exists (select 1 from zalo_paid p where p.outbox_id = o.id and p.knock)`.execute(db)
 }
 
 /**
@@ -45,7 +66,7 @@ export async function setAside(
   budget: Budget,
   day: string,
 ): Promise<boolean> {
-  const { outboxId, account, way, cost, messages, trackingId } = purchase
+  const { outboxId, account, way, cost, messages, trackingId, knock } = purchase
   const before = await trx
     .selectFrom('zalo_paid')
     .select('way')
@@ -63,7 +84,7 @@ export async function setAside(
     where account = ${account} and day = ${day}
       and dong + ${cost} <= ${budget.dong} and messages + ${messages} <= ${budget.messages}`.execute(trx)
   if (spent.numAffectedRows !== 1n) return false
-  const row = { account, day, way, cost, messages, tracking_id: trackingId }
+  const row = { account, day, way, cost, messages, tracking_id: trackingId, knock }
   await trx
     .insertInto('zalo_paid')
     .values({ outbox_id: outboxId, ...row, message_id: null, accepted_at: null })

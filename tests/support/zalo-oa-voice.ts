@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { pino } from 'pino'
 import type { Rendered, UnaskedMessage } from '../../src/bot/channel.ts'
 import { type ZaloOaChannel, zaloOaChannel } from '../../src/bot/channels/zalo-oa/index.ts'
-import { pressPayload } from '../../src/bot/channels/zalo-oa/read.ts'
+import { pressPayload, READ_NOW } from '../../src/bot/channels/zalo-oa/read.ts'
 import { WEBHOOK_PATH } from '../../src/bot/channels/zalo-oa/webhook.ts'
 import { buttonToken } from '../../src/bot/render.ts'
 import type { Clock } from '../../src/clock.ts'
@@ -27,6 +27,7 @@ export function userIdOf(name: string): string {
   if (!ids.has(name)) ids.set(name, String(7_000_000_000_000_000_001n + BigInt(ids.size)))
   return ids.get(name)!
 }
+const KNOCK = 'approved-new_message'
 const ids = new Map<string, string>()
 const nameOf = (id: string) => [...ids].find(([, known]) => known === id)?.[0] ?? id
 
@@ -56,10 +57,17 @@ export async function zaloOaVoice(): Promise<ZaloOaVoice> {
       (await app.request(WEBHOOK_PATH, { method: 'POST', headers, body: new Uint8Array(body) })).status
   }
   let begun: Promise<void> | undefined
+  const templateFor = (before: number, name: string) =>
+    server.arrived.slice(before).find((m) => m.to === userIdOf(name))?.template
   // Somebody whom a story puts there wrote when it did: that is how their chat came to be.
   const meet = async (name: string) => {
     begun ??= ready()
     await begun
+    // In life the token is renewed every twenty hours; a story leaps over months.
+    if (clock.now().getTime() > server.oauth.access!.until) {
+      const pair = server.oauth.grant()
+      await database.db.transaction().execute((trx) => storePair(trx, zalo.account, pair, clock.now()))
+    }
     if (server.people.knows(userIdOf(name))) return
     const { created_at } = await database.db
       .selectFrom('chat')
@@ -92,9 +100,15 @@ export async function zaloOaVoice(): Promise<ZaloOaVoice> {
         async sendNotice(name: string, pages: Rendered[], notice: UnaskedMessage) {
           await meet(name)
           const before = server.arrived.length
-          const sent = await zalo.channel.sendNotice!(userIdOf(name), pages, notice)
+          const sent = await zalo.channel.sendNotice!(userIdOf(name), pages, notice).catch(async (error) => {
+            // It knocked: they press the button, and the message comes.
+            if (templateFor(before, name)?.id !== KNOCK) throw error
+            await server.say(userIdOf(name), READ_NOW)
+            return zalo.channel.sendNotice!(userIdOf(name), pages, notice)
+          })
           // A template stands for all pages: its blanks were checked on the way.
-          const byTemplate = server.arrived[before]?.template !== undefined
+          const template = templateFor(before, name)
+          const byTemplate = template !== undefined && template.id !== KNOCK
           if (!byTemplate) for (const message of pages) meant.push({ to: userIdOf(name), message })
           return sent
         },

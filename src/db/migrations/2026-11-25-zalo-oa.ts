@@ -74,7 +74,8 @@ const statements = [
     messages int not null,
     tracking_id text not null unique,
     message_id text,
-    accepted_at timestamptz
+    accepted_at timestamptz,
+    knock boolean not null default false
   )`,
   `create table zalo_spent (
     account text not null,

@@ -2,10 +2,11 @@ import type { Logger } from 'pino'
 import type { Clock } from '../../../clock.ts'
 import type { OpenDatabase } from '../../../db/connect.ts'
 import type { Arrival } from '../../../db/inbox.ts'
+import { releaseKnocked } from '../../../db/zalo-paid.ts'
 import { forgetReach, noteInteraction } from '../../../db/zalo-reach.ts'
 import { noteReceipt } from '../../../db/zalo-receipts.ts'
 import type { Alarm } from './alarm.ts'
-import { sort } from './sort.ts'
+import { sort, ZALO_OA } from './sort.ts'
 
 export interface IntakeParts {
   database: OpenDatabase
@@ -26,14 +27,17 @@ export async function takeIn(parts: IntakeParts, event: unknown): Promise<void> 
   const { database, account, clock, log } = parts
   const sorted = sort(event, account)
   const now = clock.now()
-  // A clock of Zalo's that runs ahead must not give us time we do not have.
-  const until = (at: Date) => (at > now ? now : at)
+  const opened = async (address: string, at: Date) => {
+    // A clock of Zalo's that runs ahead must not give us time we do not have.
+    await noteInteraction(database.db, { account, address }, at > now ? now : at)
+    await releaseKnocked(database.db, { channel: ZALO_OA, account, address }, now)
+  }
   switch (sorted.kind) {
     case 'arrival':
-      await noteInteraction(database.db, { account, address: sorted.arrival.address }, until(sorted.at))
+      await opened(sorted.arrival.address, sorted.at)
       return parts.receive([sorted.arrival])
     case 'touch':
-      return noteInteraction(database.db, { account, address: sorted.address }, until(sorted.at))
+      return opened(sorted.address, sorted.at)
     case 'receipt':
       return noteReceipt(database.db, account, sorted, now)
     case 'withdrawn':

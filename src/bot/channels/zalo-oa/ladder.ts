@@ -4,10 +4,12 @@ import { type Clock, dayInVietnam, hourInVietnam, instantInVietnam } from '../..
 import type { ZaloOaConfig } from '../../../config-zalo-oa.ts'
 import type { OpenDatabase } from '../../../db/connect.ts'
 import { phoneOfChat } from '../../../db/phones.ts'
-import { giveBack, noteAccepted, type PaidWay, purchaseOf, setAside, spentOn } from '../../../db/zalo-paid.ts'
+import type { FilledTemplate } from '../../../db/stored.ts'
+import { boughtFor, giveBack, noteAccepted, type PaidWay, setAside, spentOn } from '../../../db/zalo-paid.ts'
 import { noteClosed, type Reach, reachOf } from '../../../db/zalo-reach.ts'
 import { receivedUnder } from '../../../db/zalo-receipts.ts'
 import { addDays } from '../../../ocop/dates.ts'
+import { showDay } from '../../../text/i18n.ts'
 import { type Rendered, SendError, type Sent, type UnaskedMessage } from '../../channel.ts'
 import type { Alarm } from './alarm.ts'
 import { ZaloFailure } from './call.ts'
@@ -24,6 +26,8 @@ const FREE_MS = 48 * HOUR_MS
 const PAID_MS = 7 * 24 * HOUR_MS
 /** A consultation message between the two, in đồng; Zalo's price list says 55. */
 const CONSULTATION_DONG = 55
+/** So long a message that knocked waits for its reader before it goes on elsewhere. */
+const OPEN_WITHIN_MS = 3 * 24 * HOUR_MS
 /** Whole hours in Vietnam between which a template may be sent: it rings. */
 const DAY = { from: 7, to: 21 } as const
 
@@ -54,10 +58,14 @@ export function noticeSender(parts: LadderParts) {
 
   return async (address: string, pages: Rendered[], notice: UnaskedMessage): Promise<Sent> => {
     const { outboxId } = notice
-    const before = await purchaseOf(database.db, outboxId)
-    if (before?.accepted) return { platformId: before.messageId }
+    const before = await boughtFor(database.db, outboxId)
+    const taken = before?.acceptedAt ? before : null
+    if (taken && !taken.knock) return { platformId: taken.messageId }
     const reach = await reachOf(database.db, { account, address })
-    const template = templateOf(notice)
+    const own = templateOf(notice.template, outboxId)
+    // Without words of its own a message knocks, and is sent when they open the chat.
+    const template = taken ? null : (own ?? templateOf(knockOn(clock.now()), outboxId))
+    const knock = own === null
     const trackingId = trackingIdOf(address, notice)
     let overBudget = false
 
@@ -71,7 +79,14 @@ export function noticeSender(parts: LadderParts) {
       if (price.cost > config.budget.dong || price.messages > config.budget.messages)
         return { not: 'unreachable' }
       const day = dayInVietnam(clock.now())
-      const purchase = { outboxId, account, way, ...price, trackingId }
+      const purchase = {
+        outboxId,
+        account,
+        way,
+        ...price,
+        trackingId,
+        knock: knock && way !== 'consultation',
+      }
       const paid = await database.db
         .transaction()
         .execute((trx) => setAside(trx, purchase, config.budget, day))
@@ -128,34 +143,45 @@ export function noticeSender(parts: LadderParts) {
       if (done(step)) return step
       if (step.not === 'unreachable') byUser = false
     }
+    if (taken?.knock) waitForOpening(taken.acceptedAt!)
     if (template) {
       const phone = await phoneOfChat(database.db, { channel: ZALO_OA, account, address })
       if (byUser || phone) waitForDay()
       if (byUser) {
         const price = { cost: template.price.user, messages: 1 }
         const step = await buy('template_uid', price, () => byUserId(template, address))
-        if (done(step)) return step
+        if (done(step)) return knock ? waitForOpening(clock.now()) : step
       }
       if (phone) {
         // Zalo echoes our id: if the first try got through, its receipt says so.
         const arrived = before && (await receivedUnder(database.db, trackingId))
-        if (arrived) return { platformId: arrived }
+        if (arrived) {
+          await noteAccepted(database.db, outboxId, arrived, clock.now())
+          return knock ? waitForOpening(clock.now()) : { platformId: arrived }
+        }
         const price = { cost: template.price.phone, messages: 1 }
         const step = await buy('template_phone', price, () => byPhone(template, phone, trackingId))
-        if (done(step)) return step
+        if (done(step)) return knock ? waitForOpening(clock.now()) : step
       }
     }
     if (overBudget) await stopForToday()
     throw new SendError({ kind: 'unreachable' }, 'Zalo: no way that is allowed leads to this person now')
   }
 
-  function templateOf(notice: UnaskedMessage): ReadyTemplate | null {
-    if (!notice.template) return null
-    const found = ready(templates, config.templateIds, notice.template)
+  function templateOf(filled: FilledTemplate | undefined, outboxId: number): ReadyTemplate | null {
+    if (!filled) return null
+    const found = ready(templates, config.templateIds, filled)
     if (typeof found !== 'string') return found
     // A mistake of ours: the message still has its other ways.
-    log.error({ outbox: notice.outboxId, problem: found }, 'a Zalo template is not filled as declared')
+    log.error({ outbox: outboxId, problem: found }, 'a Zalo template is not filled as declared')
     return null
+  }
+
+  /** @throws SendError: the message waits, until they open the chat (releaseKnocked) or it has waited too long. */
+  function waitForOpening(knockedAt: Date): never {
+    const untilMs = knockedAt.getTime() + OPEN_WITHIN_MS
+    if (untilMs <= clock.now().getTime()) throw new SendError({ kind: 'unreachable' }, 'Zalo: nobody opened')
+    throw new SendError({ kind: 'throttled', untilMs, scope: 'chat' }, 'Zalo: knocked, waits to be opened')
   }
 
   async function byUserId({ id, data }: ReadyTemplate, address: string): Promise<Accepted> {
@@ -197,6 +223,11 @@ export function noticeSender(parts: LadderParts) {
       'Zalo: today’s budget is used up',
     )
   }
+}
+
+/** Says that there is something to read, in no words about what. */
+function knockOn(now: Date): FilledTemplate {
+  return { name: 'new_message', params: { ngay_gui: showDay(dayInVietnam(now)) } }
 }
 
 /** What a consultation message to this person would be now. */

@@ -5,6 +5,9 @@ import { followSchema, saidSchema, submittedSchema } from './events.ts'
 /** Before a button's token, so that a word somebody types is never taken for one. */
 const MARK = '#'
 
+/** The button of a message that only says there is something to read; what it opens is sent without being asked for. */
+export const READ_NOW = '#doc'
+
 /** What a button sends back: Zalo delivers it as a text that anybody could type, so it is only ever looked up. */
 export function pressPayload(token: string): string {
   return MARK + token
@@ -21,8 +24,9 @@ export function readEvent(raw: unknown): Incoming | null {
   return phone === undefined ? null : { kind: 'text', text: phone }
 }
 
-function readSaid(name: string, text: string | undefined): Incoming {
+function readSaid(name: string, text: string | undefined): Incoming | null {
   if (name !== 'user_send_text') return { kind: 'unreadable', what: whats[name] ?? name }
+  if (text?.trim() === READ_NOW) return null
   const token = text?.startsWith(MARK) ? readToken(text.slice(MARK.length)) : null
   return token ? { kind: 'choice', ...token } : { kind: 'text', text: text ?? '' }
 }
