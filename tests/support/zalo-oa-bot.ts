@@ -18,6 +18,8 @@ export interface ZaloBot {
   assistant: Assistant
   database: OpenDatabase
   clock: StandingClock
+  /** Approved templates, as the settings hold them; may be changed while it runs. */
+  zaloTemplateIds: Record<string, string>
   app: Hono
   /** What was logged, one JSON line each. */
   logged: string[]
@@ -45,7 +47,8 @@ export async function startZaloBot(
   const database = options.database ?? (await freshPglite())
   const logged: string[] = []
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) })
-  const zalo = zaloOaChannel({ config: server.config(options.config), database, clock, log })
+  const config = server.config({ templateIds: {}, ...options.config })
+  const zalo = zaloOaChannel({ config, database, clock, log })
   const assistant = assemble({
     database,
     clock,
@@ -69,6 +72,7 @@ export async function startZaloBot(
     assistant,
     database,
     clock,
+    zaloTemplateIds: config.templateIds,
     app,
     logged,
     pass: (ms) => clock.set(new Date(clock.now().getTime() + ms)),

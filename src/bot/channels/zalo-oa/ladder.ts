@@ -130,8 +130,13 @@ export function noticeSender(parts: LadderParts) {
       return false
     }
 
-    let byUser = true
-    const window = windowOf(reach, config.freeMessages, clock.now())
+    // An earlier try of which nobody knows whether it was taken: the same way first, where a repeat is recognised.
+    const tried = before && !taken ? before.way : null
+    let byUser = tried !== 'template_phone'
+    const window =
+      tried === 'template_uid' || tried === 'template_phone'
+        ? 'closed'
+        : windowOf(reach, config.freeMessages, clock.now())
     if (window === 'free') {
       const step = await attempt('account', () => parts.consult(address, pages))
       if (done(step)) return step
