@@ -10,6 +10,8 @@ export interface Abilities {
   /** Longest message, in UTF-16 units or, with `countsLetters`, in code points. */
   textLength: number
   countsLetters?: true
+  /** Pictures can be shown by their public address; else the address is written under the text. */
+  pictures?: boolean
 }
 
 /** A button as a channel sees it: what it says and the opaque token that comes back when pressed. */
@@ -22,6 +24,8 @@ export interface Button {
 export interface Rendered {
   text: string
   buttons: Button[]
+  /** Public address of a picture to show above the text. */
+  picture?: string
 }
 
 export interface Sent {

@@ -19,14 +19,20 @@ export function readToken(token: string): { menu: string; index: number } | null
  * messages; the choices hang on the last.
  */
 export function render(body: OutBody, abilities: Abilities): Rendered[] {
-  const { menu } = body
-  const cut = (text: string) =>
-    split(text.normalize('NFC'), abilities.textLength, abilities.countsLetters ?? false)
-  if (!menu) return cut(body.text).map((text) => ({ text, buttons: [] }))
+  const shown = abilities.pictures ? body.picture : undefined
+  const pages = lower(body, abilities, shown === undefined ? body.picture : undefined)
+  return shown === undefined ? pages : pages.map((page, i) => (i === 0 ? { ...page, picture: shown } : page))
+}
+
+function lower({ text: said, menu }: OutBody, abilities: Abilities, link: string | undefined): Rendered[] {
+  // Composed before it is measured: decomposed Vietnamese is a quarter longer.
+  const body = (link === undefined ? said : `${said}\n${link}`).normalize('NFC')
+  const cut = (text: string) => split(text, abilities.textLength, abilities.countsLetters ?? false)
+  if (!menu) return cut(body).map((text) => ({ text, buttons: [] }))
   const fits = menu.labels.length <= abilities.buttons
   const short = menu.labels.every((l) => [...l].length <= abilities.labelLength)
-  const lines = menu.labels.map((l, i) => `${menu.first + i}. ${l}`).join('\n')
-  const text = fits && short ? body.text : `${body.text}\n\n${lines}`
+  const lines = menu.labels.map((l, i) => `${menu.first + i}. ${l.normalize('NFC')}`).join('\n')
+  const text = fits && short ? body : `${body}\n\n${lines}`
   const buttons: Button[] = fits
     ? menu.labels.map((l, i) => ({
         label: short ? l : String(menu.first + i),

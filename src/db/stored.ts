@@ -39,6 +39,7 @@ export interface ChatState {
 /** A reply as it lies in the outbox: its choices reduced to labels and the menu that knows their meaning. */
 export interface OutBody {
   text: string
+  picture?: string
   menu?: { id: string; first: number; labels: string[] }
   template?: FilledTemplate
 }

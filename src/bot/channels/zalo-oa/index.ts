@@ -5,7 +5,7 @@ import type { ZaloOaConfig } from '../../../config-zalo-oa.ts'
 import type { OpenDatabase } from '../../../db/connect.ts'
 import type { Arrival } from '../../../db/inbox.ts'
 import { noteClosed, noteSent } from '../../../db/zalo-reach.ts'
-import type { Channel, Rendered, Sent } from '../../channel.ts'
+import { type Channel, type Rendered, SendError, type Sent } from '../../channel.ts'
 import { alarms } from './alarm.ts'
 import { ZaloFailure } from './call.ts'
 import { client } from './client.ts'
@@ -15,10 +15,11 @@ import { noticeSender } from './ladder.ts'
 import { abilities } from './layout.ts'
 import { oauth } from './oauth.ts'
 import { readEvent } from './read.ts'
-import { type Accepted, consult, sendError } from './send.ts'
+import { type Accepted, consult, consultUpload, sendError } from './send.ts'
 import { ZALO_OA } from './sort.ts'
 import { loadTemplates, type Template } from './templates.ts'
 import { Tokens } from './tokens.ts'
+import { pictureAt, type Upload, unfit, withUpload } from './uploads.ts'
 import { verdictOn } from './verdicts.ts'
 import { webhookRoutes } from './webhook.ts'
 
@@ -38,6 +39,8 @@ export interface ZaloOaChannel {
   /** To be mounted at the root of the web server. */
   routes: Hono
   tokens: Tokens
+  /** Sends a document (pdf, doc, docx, csv up to 5 MB) or picture to somebody who wrote lately. @throws SendError */
+  sendUpload(address: string, upload: Upload): Promise<Sent>
   /** Begins to take events in and to keep the token fresh. @returns false while nobody has agreed yet. */
   start(parts: { receive: (arrivals: Arrival[]) => Promise<void> }): Promise<boolean>
   /** Resolves when nothing is under way any more. What was not acknowledged is brought again. */
@@ -74,11 +77,6 @@ export function zaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
     return work
   }
 
-  const consultAll = async (address: string, pages: Rendered[]) => {
-    let sent: Sent = { platformId: null }
-    for (const page of pages) sent = await noted(address, await consult(zalo, address, page))
-    return sent
-  }
   const noted = async (address: string, accepted: Accepted) => {
     // The person has it: an error here must not send it again.
     await noteSent(database.db, { account, address }, accepted).catch((error: unknown) =>
@@ -86,29 +84,46 @@ export function zaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
     )
     return { platformId: accepted.platformId }
   }
+  const consultUploaded = (address: string, upload: Upload) =>
+    withUpload({ zalo, database, account, clock }, upload, async (token) =>
+      noted(address, await consultUpload(zalo, address, upload.kind, token)),
+    )
+  /** One page: its picture is a message of its own, because buttons hang on text only. */
+  const consultPage = async (address: string, { text, buttons, picture }: Rendered) => {
+    const upload = picture === undefined ? null : await pictureAt(picture)
+    if (upload) await consultUploaded(address, upload)
+    const said = picture === undefined || upload ? text : `${text}\n${picture}`
+    return noted(address, await consult(zalo, address, { text: said, buttons }))
+  }
+  /** Sends as an answer, which Zalo takes while the person wrote lately. */
+  const answer = async (address: string, send: () => Promise<Sent>) => {
+    try {
+      return await send()
+    } catch (error) {
+      if (error instanceof ZaloFailure && verdictOn(error.code, 'account') === 'window') {
+        await noteClosed(database.db, { account, address }, clock.now())
+      }
+      throw await sendError(error, 'account', { clock, help })
+    }
+  }
 
   return {
     channel: {
       name: ZALO_OA,
       abilities,
       read: readEvent,
-      async send(address, message) {
-        try {
-          return await noted(address, await consult(zalo, address, message))
-        } catch (error) {
-          if (error instanceof ZaloFailure && verdictOn(error.code, 'account') === 'window') {
-            await noteClosed(database.db, { account, address }, clock.now())
-          }
-          throw await sendError(error, 'account', { clock, help })
-        }
-      },
+      send: (address, message) => answer(address, () => consultPage(address, message)),
       sendNotice: noticeSender({
         config,
         templates,
         database,
         clock,
         zalo,
-        consult: consultAll,
+        async consult(address, pages) {
+          let sent: Sent = { platformId: null }
+          for (const page of pages) sent = await consultPage(address, page)
+          return sent
+        },
         alarm,
         log,
       }),
@@ -127,6 +142,11 @@ export function zaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
       }),
     ),
     tokens,
+    async sendUpload(address, upload) {
+      const why = unfit(upload)
+      if (why) throw new SendError({ kind: 'never' }, `Zalo takes no such ${upload.kind}: ${why}`)
+      return answer(address, () => consultUploaded(address, upload))
+    },
     async start(parts) {
       receive = parts.receive
       keeping = setInterval(() => void track(tokens.keep()), KEEP_MS)

@@ -5,7 +5,8 @@ import { SendError } from '../../channel.ts'
 import { ZaloFailure } from './call.ts'
 import type { Client } from './client.ts'
 import { pressPayload } from './read.ts'
-import { type Answered, policyOf, type Verdict, verdictOn } from './verdicts.ts'
+import type { Upload } from './uploads.ts'
+import { type Answered, policyOf, verdictOn } from './verdicts.ts'
 
 const CONSULTATION_PATH = '/v3.0/oa/message/cs'
 
@@ -38,8 +39,29 @@ export function readAccepted(data: unknown): Accepted {
 }
 
 /** Sends one consultation message, which Zalo takes only for a while after the person wrote. @throws ZaloFailure */
-export async function consult(client: Client, address: string, message: Rendered): Promise<Accepted> {
-  const json = { recipient: { user_id: address }, message: payload(message) }
+export async function consult(
+  client: Client,
+  address: string,
+  message: Pick<Rendered, 'text' | 'buttons'>,
+): Promise<Accepted> {
+  return post(client, address, payload(message))
+}
+
+/** Sends an uploaded picture or document by its token. @throws ZaloFailure */
+export async function consultUpload(
+  client: Client,
+  address: string,
+  kind: Upload['kind'],
+  token: string,
+): Promise<Accepted> {
+  const media = { template_type: 'media', elements: [{ media_type: 'image', attachment_id: token }] }
+  const attachment =
+    kind === 'image' ? { type: 'template', payload: media } : { type: 'file', payload: { token } }
+  return post(client, address, { attachment })
+}
+
+async function post(client: Client, address: string, message: object): Promise<Accepted> {
+  const json = { recipient: { user_id: address }, message }
   try {
     return readAccepted(await client.call('account', CONSULTATION_PATH, { json }))
   } catch (error) {
@@ -49,7 +71,7 @@ export async function consult(client: Client, address: string, message: Rendered
 }
 
 /** Buttons hang on an attachment without `template_type`; a hidden query is not seen as a message in the chat. */
-function payload({ text, buttons }: Rendered) {
+function payload({ text, buttons }: Pick<Rendered, 'text' | 'buttons'>) {
   if (buttons.length === 0) return { text }
   return {
     text,
@@ -77,10 +99,6 @@ export async function sendError(
 ): Promise<unknown> {
   if (!(error instanceof ZaloFailure)) return error
   const verdict = verdictOn(error.code, answered)
-  if (needsHuman(verdict)) await at.help(error.message)
+  if (verdict === 'human') await at.help(error.message)
   return new SendError(policyOf(verdict, at.clock.now()), error.message)
-}
-
-function needsHuman(verdict: Verdict | null): boolean {
-  return verdict === 'human'
 }
