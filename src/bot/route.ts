@@ -39,7 +39,7 @@ export interface Command {
   /** i18n key of the one-line description in command lists. */
   describe: `common:commands.${string}`
   /** Whose command list shows it. Showing is not allowing: the route's guard decides. */
-  shownTo: 'everyone' | 'officers' | 'administrators'
+  shownTo: 'everyone' | 'officers' | 'administrators' | 'nobody'
 }
 
 /** What people can do, as one folder of handlers hands it to main. */

@@ -3,6 +3,7 @@ import type { Facts } from '../facts.ts'
 import { core } from './core/index.ts'
 import { dossier } from './dossier/index.ts'
 import { people } from './people/index.ts'
+import { phone } from './phone/index.ts'
 import { reminders } from './reminders/index.ts'
 import { search } from './search/index.ts'
 import { statistics } from './statistics/index.ts'
@@ -18,6 +19,7 @@ export function capabilities(facts: Facts): Capability[] {
   all.push(statistics(facts))
   all.push(search(facts))
   all.push(people(facts))
+  all.push(phone())
   all.push(core(() => all.flatMap((c) => c.commands)))
   return all
 }

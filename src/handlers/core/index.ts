@@ -77,6 +77,7 @@ export function core(commands: () => Command[]): Capability {
 /** Which commands a person is shown; whether they may use them is asked again by the guard. */
 export function mayShow(command: Command, turn: Pick<Turn, 'grants'>): boolean {
   if (command.shownTo === 'everyone') return true
+  if (command.shownTo === 'nobody') return false
   if (command.shownTo === 'officers') return turn.grants.length > 0
   return turn.grants.some((g) => g.role === 'administrator')
 }

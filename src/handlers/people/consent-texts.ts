@@ -7,4 +7,5 @@ import type { Purpose } from '../../db/people.ts'
 export const CONSENT_VERSIONS: Record<Purpose, string> = {
   records: '2026-11-22',
   reminders: '2026-11-22',
+  phone: '2026-11-25',
 }

@@ -4,6 +4,8 @@ import { type Route, route } from '../../bot/route.ts'
 import type { Turn } from '../../bot/turn.ts'
 import { recordAct } from '../../db/audit.ts'
 import { type OwnData, ownData } from '../../db/own-data.ts'
+import type { Purpose } from '../../db/people.ts'
+import { showPhone } from '../../db/phones.ts'
 import type { Facts } from '../../facts.ts'
 import { showDay } from '../../text/i18n.ts'
 import { consented } from '../guards.ts'
@@ -42,6 +44,7 @@ function copy(turn: Turn, facts: Facts, data: OwnData): string {
         person.name ?? t('people:me.noName'),
         t(`people:who.${person.kind}`),
         t('people:export.since', { when: showMoment(person.since) }),
+        ...(data.phone ? [`${t('people:me.phone')}: ${showPhone(data.phone)}`] : []),
         `${t('people:me.reminders')}: ${t(person.remindersOn ? 'people:me.on' : 'people:me.off')}`,
       ],
     ],
@@ -53,7 +56,7 @@ function copy(turn: Turn, facts: Facts, data: OwnData): string {
       t('people:export.consents'),
       data.consents.map((c) =>
         t(c.answer ? 'people:export.agreed' : 'people:export.disagreed', {
-          what: t(`people:export.purpose.${c.purpose as 'records' | 'reminders'}`),
+          what: t(`people:export.purpose.${c.purpose as Purpose}`),
           when: showMoment(c.at),
           version: c.version,
         }),

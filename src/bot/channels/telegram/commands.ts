@@ -66,7 +66,7 @@ export class CommandLists {
 
   private listFor(audience: Command['shownTo'], locale: string | null) {
     const t = translator(locale)
-    const rank = { everyone: 0, officers: 1, administrators: 2 } as const
+    const rank = { everyone: 0, officers: 1, administrators: 2, nobody: 3 } as const
     return this.commands
       .filter((c) => rank[c.shownTo] <= rank[audience])
       .map((c) => ({ command: c.name, description: t(c.describe as never) as string }))
