@@ -1,5 +1,6 @@
 import { Api } from 'grammy'
 import { sql } from 'kysely'
+import { zaloFigures } from '../db/zalo-figures.ts'
 import { withoutSecrets } from '../log.ts'
 import type { Command } from './command.ts'
 
@@ -67,6 +68,12 @@ export const doctorCommand: Command = async ({ config, database, facts, clock, t
     } catch (error) {
       tell(false, t('terminal:doctor.telegramBad', { reason: withoutSecrets(String(error)) }))
     }
+  }
+  if (config.zaloOa) {
+    const zalo = await zaloFigures(database.db, config.zaloOa.oaId, now)
+    tell(zalo.agreed, t(`zaloOa:doctor.${zalo.agreed ? 'agreed' : 'notAgreed'}`, { renewed: zalo.renewed }))
+    const { dong: limit } = config.zaloOa.budget
+    tell(true, t('zaloOa:doctor.spent', { ...zalo, limit }))
   }
   return well ? 0 : 1
 }

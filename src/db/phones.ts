@@ -55,3 +55,23 @@ export async function phoneOfChat(
     .executeTakeFirst()
   return row?.phone ?? null
 }
+
+/** Forgets the number of whoever has this chat. */
+export async function forgetPhoneOfChat(
+  db: Kysely<Database>,
+  chat: { channel: string; account: string; address: string },
+): Promise<void> {
+  await db
+    .deleteFrom('person_phone')
+    .where('person_id', 'in', (e) =>
+      e
+        .selectFrom('chat')
+        .select('person_id')
+        .$castTo<{ person_id: string }>()
+        .where('channel', '=', chat.channel)
+        .where('account', '=', chat.account)
+        .where('address', '=', chat.address)
+        .where('person_id', 'is not', null),
+    )
+    .execute()
+}

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Clock } from '../../../clock.ts'
 import type { OpenDatabase } from '../../../db/connect.ts'
 import type { Arrival } from '../../../db/inbox.ts'
+import { forgetPhoneOfChat } from '../../../db/phones.ts'
 import { releaseKnocked } from '../../../db/zalo-paid.ts'
 import { forgetReach, noteInteraction } from '../../../db/zalo-reach.ts'
 import { noteReceipt } from '../../../db/zalo-receipts.ts'
@@ -41,7 +42,9 @@ export async function takeIn(parts: IntakeParts, event: unknown): Promise<void> 
     case 'receipt':
       return noteReceipt(database.db, account, sorted, now)
     case 'withdrawn':
-      return forgetReach(database.db, { account, address: sorted.address })
+      // Nothing unasked any more, by no way. What is stored about them they delete with /toi.
+      await forgetReach(database.db, { account, address: sorted.address })
+      return forgetPhoneOfChat(database.db, { channel: ZALO_OA, account, address: sorted.address })
     case 'template':
       if (!/^(ENABLE|PENDING_REVIEW)$/.test(sorted.status))
         await parts.alarm('template', { id: sorted.id, status: sorted.status, reason: sorted.reason })
