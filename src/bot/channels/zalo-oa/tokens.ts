@@ -10,7 +10,7 @@ import type { Oauth } from './oauth.ts'
 
 const ASK_AGAIN_MS = 3_600_000
 /** While there is no consent, messages wait and cost no attempt. */
-const WAIT_MS = 5 * 60_000
+const WAIT_MS = 60_000
 
 type Renewal = { kind: 'token'; accessToken: string } | { kind: 'none'; newlyLost: ZaloFailure | null }
 
