@@ -41,17 +41,30 @@ export async function boughtFor(db: Kysely<Database>, outboxId: number): Promise
   return row ?? null
 }
 
-/** Somebody may be written to again: what knocked at their door and waits is due now. */
+/**
+ * Puts messages that knocked back into the queue: their reader has opened the chat since, or has let `unopenedSince`
+ * pass. Meanwhile they count as sent, so that they hold up nothing behind them.
+ * @param address this person's only
+ */
 export async function releaseKnocked(
   db: Kysely<Database>,
-  chat: { channel: string; account: string; address: string },
-  now: Date,
+  of: { channel: string; account: string; address?: string },
+  at: { now: Date; unopenedSince: Date },
 ): Promise<void> {
   await sql`
-    update outbox o set not_before = ${now} from chat c
-    where c.channel = ${chat.channel} and c.account = ${chat.account} and c.address = ${chat.address}
-      and o.chat_id = c.id and o.state = 'queued' and o.not_before > ${now}
-      and exists (select 1 from zalo_paid p where p.outbox_id = o.id and p.knock)`.execute(db)
+    update outbox o set state = 'queued', attempts = 0, not_before = ${at.now}, sent_at = null
+    from zalo_paid p, chat c
+    where p.outbox_id = o.id and p.knock and o.state = 'sent'
+      and c.id = o.chat_id and c.channel = ${of.channel} and c.account = ${of.account}
+      and (${of.address ?? null}::text is null or c.address = ${of.address ?? null}::text)
+      and (p.accepted_at <= ${at.unopenedSince} or exists (select 1 from zalo_reach r
+        where r.account = c.account and r.address = c.address and r.closed_at is null
+          and r.wrote_at > p.accepted_at))`.execute(db)
+}
+
+/** The message behind a knock was sent, or goes another way: it is not put back again. */
+export async function endKnock(db: Kysely<Database>, outboxId: number): Promise<void> {
+  await db.updateTable('zalo_paid').set({ knock: false }).where('outbox_id', '=', outboxId).execute()
 }
 
 /**
@@ -88,7 +101,7 @@ export async function setAside(
   await trx
     .insertInto('zalo_paid')
     .values({ outbox_id: outboxId, ...row, message_id: null, accepted_at: null })
-    .onConflict((c) => c.column('outbox_id').doUpdateSet(row))
+    .onConflict((c) => c.column('outbox_id').doUpdateSet({ ...row, message_id: null, accepted_at: null }))
     .execute()
   return true
 }

@@ -13,6 +13,7 @@ import { deleteLeftovers } from '../../src/db/tidying.ts'
 import { zaloFigures } from '../../src/db/zalo-figures.ts'
 import {
   boughtFor,
+  endKnock,
   giveBack,
   noteAccepted,
   releaseKnocked,
@@ -179,23 +180,36 @@ describe.each(['postgres', 'pglite'])('the tables of Zalo on %s', (engine) => {
     expect(await spentOn(db(), account, '2026-11-24')).toEqual({ dong: 1_200, messages: 12 })
   })
 
-  it('what knocked is due when its reader opens; what else waits goes on waiting', async () => {
-    const [knocked, other] = [await message(), await message()]
-    await buy(knocked, 1, 10_000)
-    await db()
-      .updateTable('outbox')
-      .set({ not_before: at(59) })
-      .where('id', 'in', [knocked, other])
-      .execute()
-    await releaseKnocked(db(), { ...chatKey, address: 'somebody else' }, at(30))
-    await releaseKnocked(db(), chatKey, at(31))
-    const due = await db()
-      .selectFrom('outbox')
-      .select('not_before')
-      .where('id', 'in', [knocked, other])
-      .orderBy('id')
-      .execute()
-    expect(due.map((r) => r.not_before)).toEqual([at(31), at(59)])
+  it('what knocked is queued when its reader opens or too much time has passed; nothing else is', async () => {
+    const ids = [await message(), await message(), await message(), await message()] as const
+    const [knocked, other, unknown, ended] = ids
+    for (const id of [knocked, unknown, ended]) await buy(id, 1, 10_000)
+    for (const id of [knocked, ended]) await noteAccepted(db(), id, `m${id}`, at(20))
+    await endKnock(db(), ended)
+    const sent = { state: 'sent', sent_at: at(20) } as const
+    await db().updateTable('outbox').set(sent).where('id', 'in', ids).execute()
+    const queued = async () =>
+      (
+        await db()
+          .selectFrom('outbox')
+          .select('id')
+          .where('state', '=', 'queued')
+          .where('id', 'in', [knocked, other, unknown, ended])
+          .execute()
+      ).map((r) => r.id)
+    const release = (address: string, minute: number) =>
+      releaseKnocked(db(), { ...chatKey, address }, { now: at(minute), unopenedSince: at(minute - 30) })
+    await noteInteraction(db(), who, at(19))
+    await release(address, 21)
+    await noteInteraction(db(), who, at(22))
+    await release('somebody else', 23)
+    expect(await queued()).toEqual([])
+    await release(address, 23)
+    expect(await queued()).toEqual([knocked])
+    await forgetReach(db(), who)
+    await db().updateTable('outbox').set(sent).where('id', 'in', ids).execute()
+    await releaseKnocked(db(), { channel: 'zalo-oa', account }, { now: at(51), unopenedSince: at(21) })
+    expect(await queued()).toEqual([knocked])
   })
 
   it('a number is kept, found by the chat, and goes with its person or on request', async () => {

@@ -100,12 +100,12 @@ export async function zaloOaVoice(): Promise<ZaloOaVoice> {
         async sendNotice(name: string, pages: Rendered[], notice: UnaskedMessage) {
           await meet(name)
           const before = server.arrived.length
-          const sent = await zalo.channel.sendNotice!(userIdOf(name), pages, notice).catch(async (error) => {
-            // It knocked: they press the button, and the message comes.
-            if (templateFor(before, name)?.id !== KNOCK) throw error
+          let sent = await zalo.channel.sendNotice!(userIdOf(name), pages, notice)
+          if (templateFor(before, name)?.id === KNOCK) {
+            // They press its button, and the message comes.
             await server.say(userIdOf(name), READ_NOW)
-            return zalo.channel.sendNotice!(userIdOf(name), pages, notice)
-          })
+            sent = await zalo.channel.sendNotice!(userIdOf(name), pages, notice)
+          }
           // A template stands for all pages: its blanks were checked on the way.
           const template = templateFor(before, name)
           const byTemplate = template !== undefined && template.id !== KNOCK

@@ -212,11 +212,11 @@ describe('each step failing in turn', () => {
     expect((await tell()).state).toBe('failed')
     const alarms = (await outboxTexts(bot)).filter((t) => t.includes('Zalo không nhận'))
     expect(alarms).toHaveLength(1)
-    // Filled beyond what it takes: not even sent.
-    const calls = bot.server.countOf('/template')
+    // Filled beyond what it takes: not sent like that; it knocks instead.
     const long = { ...filled, params: { ...filled.params, san_pham: 'x'.repeat(31) } }
-    expect((await tell(long)).state).not.toBe('sent')
-    expect(bot.server.calls.slice(calls).filter((c) => c.body.includes('x'.repeat(31)))).toEqual([])
+    expect((await tell(long)).state).toBe('sent')
+    expect(bot.server.arrived.at(-1)!.template!.id).toBe('approved-new_message')
+    expect(bot.server.calls.filter((c) => c.body.includes('x'.repeat(31)))).toEqual([])
   })
 
   it('at night a template waits for seven o’clock; a free message does not', async () => {
@@ -347,29 +347,56 @@ describe('the budget', () => {
 
 describe('a message without a template of its own', () => {
   it('knocks, and comes for free when its reader opens the chat', async () => {
-    expect((await tell(null, 'Cán bộ đã xác nhận')).state).toBe('queued')
+    expect((await tell(null, 'Cán bộ đã xác nhận')).state).toBe('sent')
     expect(bot.server.arrived).toMatchObject([
       { way: 'template_uid', template: { id: 'approved-new_message', data: { ngay_gui: '24/11/2026' } } },
     ])
-    // More of it does not knock again.
-    expect((await tell(null, 'Thêm một tin')).state).toBe('queued')
-    expect(ways()).toHaveLength(1)
     bot.pass(5 * HOUR)
     await bot.server.say(lan, '#doc')
     await bot.assistant.idle()
-    expect(bot.server.arrived.slice(1).map((m) => m.text)).toEqual(['Cán bộ đã xác nhận', 'Thêm một tin'])
+    expect(bot.server.arrived.slice(1).map((m) => m.text)).toEqual(['Cán bộ đã xác nhận'])
     expect(await spent()).toEqual([[220, 1]])
+    // Once read it does not come again.
+    await bot.server.say(lan, '#doc')
+    bot.pass(4 * DAY)
+    await bot.zalo.keep()
+    await bot.assistant.idle()
+    expect(ways()).toHaveLength(2)
+  })
+
+  it('holds up nothing behind it: a reminder with a template of its own goes out', async () => {
+    await tell(null)
+    expect((await tell()).state).toBe('sent')
+    expect(bot.server.arrived.map((m) => m.template?.id)).toEqual([
+      'approved-new_message',
+      'approved-certificate_reminder',
+    ])
   })
 
   it('goes on elsewhere when nobody opens for three days', async () => {
     await tell(null)
     bot.pass(3 * DAY - 60_000)
+    await bot.zalo.keep()
     await bot.assistant.idle()
-    expect(await outcome(`t${told}`)).toMatchObject({ state: 'queued' })
+    expect(await outcome(`t${told}`)).toMatchObject({ state: 'sent' })
     bot.pass(2 * 60_000)
+    await bot.zalo.keep()
     await bot.assistant.idle()
     expect(await outcome(`t${told}`)).toMatchObject({ state: 'failed' })
+    await bot.zalo.keep()
+    await bot.assistant.idle()
     expect(ways()).toHaveLength(1)
+  })
+
+  it('opened in the very moment it knocked: found by the next look', async () => {
+    const { id } = await tell(null, 'Tin')
+    await bot.database.db.updateTable('outbox').set({ state: 'sending' }).where('id', '=', id).execute()
+    bot.pass(1_000)
+    await bot.server.say(lan, '#doc')
+    await bot.database.db.updateTable('outbox').set({ state: 'sent' }).where('id', '=', id).execute()
+    await bot.zalo.keep()
+    await bot.assistant.idle()
+    expect(bot.server.arrived.at(-1)).toMatchObject({ way: 'consultation', text: 'Tin' })
   })
 })
 

@@ -4,6 +4,7 @@ import type { Clock } from '../../../clock.ts'
 import type { ZaloOaConfig } from '../../../config-zalo-oa.ts'
 import type { OpenDatabase } from '../../../db/connect.ts'
 import type { Arrival } from '../../../db/inbox.ts'
+import { releaseKnocked } from '../../../db/zalo-paid.ts'
 import { noteClosed, noteSent } from '../../../db/zalo-reach.ts'
 import { type Channel, type Rendered, SendError, type Sent } from '../../channel.ts'
 import { alarms } from './alarm.ts'
@@ -11,7 +12,7 @@ import { ZaloFailure } from './call.ts'
 import { client } from './client.ts'
 import { askConsent, consentRoutes } from './consent.ts'
 import { takeIn } from './intake.ts'
-import { noticeSender } from './ladder.ts'
+import { noticeSender, OPEN_WITHIN_MS } from './ladder.ts'
 import { abilities } from './layout.ts'
 import { oauth } from './oauth.ts'
 import { readEvent } from './read.ts'
@@ -39,6 +40,8 @@ export interface ZaloOaChannel {
   /** To be mounted at the root of the web server. */
   routes: Hono
   tokens: Tokens
+  /** Renews the token when it is due and looks after messages nobody has opened; runs by itself once started. */
+  keep(): Promise<void>
   /** Sends a document (pdf, doc, docx, csv up to 5 MB) or picture to somebody who wrote lately. @throws SendError */
   sendUpload(address: string, upload: Upload): Promise<Sent>
   /** Begins to take events in and to keep the token fresh. @returns false while nobody has agreed yet. */
@@ -107,6 +110,16 @@ export function zaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
     }
   }
 
+  /** What time brings about. Never throws. */
+  const keep = async () => {
+    await tokens.keep()
+    const now = clock.now()
+    const unopenedSince = new Date(now.getTime() - OPEN_WITHIN_MS)
+    await releaseKnocked(database.db, { channel: ZALO_OA, account }, { now, unopenedSince }).catch(
+      (error: unknown) => log.warn({ err: error }, 'Zalo messages nobody opened not looked for'),
+    )
+  }
+
   return {
     channel: {
       name: ZALO_OA,
@@ -142,6 +155,7 @@ export function zaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
       }),
     ),
     tokens,
+    keep,
     async sendUpload(address, upload) {
       const why = unfit(upload)
       if (why) throw new SendError({ kind: 'never' }, `Zalo takes no such ${upload.kind}: ${why}`)
@@ -149,7 +163,7 @@ export function zaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
     },
     async start(parts) {
       receive = parts.receive
-      keeping = setInterval(() => void track(tokens.keep()), KEEP_MS)
+      keeping = setInterval(() => void track(keep()), KEEP_MS)
       return tokens.keep()
     },
     async stop() {

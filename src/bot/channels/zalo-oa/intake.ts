@@ -7,6 +7,7 @@ import { releaseKnocked } from '../../../db/zalo-paid.ts'
 import { forgetReach, noteInteraction } from '../../../db/zalo-reach.ts'
 import { noteReceipt } from '../../../db/zalo-receipts.ts'
 import type { Alarm } from './alarm.ts'
+import { OPEN_WITHIN_MS } from './ladder.ts'
 import { sort, ZALO_OA } from './sort.ts'
 
 export interface IntakeParts {
@@ -31,7 +32,8 @@ export async function takeIn(parts: IntakeParts, event: unknown): Promise<void> 
   const opened = async (address: string, at: Date) => {
     // A clock of Zalo's that runs ahead must not give us time we do not have.
     await noteInteraction(database.db, { account, address }, at > now ? now : at)
-    await releaseKnocked(database.db, { channel: ZALO_OA, account, address }, now)
+    const unopenedSince = new Date(now.getTime() - OPEN_WITHIN_MS)
+    await releaseKnocked(database.db, { channel: ZALO_OA, account, address }, { now, unopenedSince })
   }
   switch (sorted.kind) {
     case 'arrival':

@@ -1,23 +1,18 @@
 import { createHash } from 'node:crypto'
-import type { Logger } from 'pino'
-import { type Clock, dayInVietnam, hourInVietnam, instantInVietnam } from '../../../clock.ts'
-import type { ZaloOaConfig } from '../../../config-zalo-oa.ts'
-import type { OpenDatabase } from '../../../db/connect.ts'
+import { dayInVietnam, hourInVietnam, instantInVietnam } from '../../../clock.ts'
 import { phoneOfChat } from '../../../db/phones.ts'
 import type { FilledTemplate } from '../../../db/stored.ts'
-import { boughtFor, giveBack, noteAccepted, type PaidWay, setAside, spentOn } from '../../../db/zalo-paid.ts'
-import { noteClosed, type Reach, reachOf } from '../../../db/zalo-reach.ts'
+import { type Bought, boughtFor, endKnock, noteAccepted, spentOn } from '../../../db/zalo-paid.ts'
+import { type Reach, reachOf } from '../../../db/zalo-reach.ts'
 import { receivedUnder } from '../../../db/zalo-receipts.ts'
 import { addDays } from '../../../ocop/dates.ts'
 import { showDay } from '../../../text/i18n.ts'
 import { type Rendered, SendError, type Sent, type UnaskedMessage } from '../../channel.ts'
-import type { Alarm } from './alarm.ts'
-import { ZaloFailure } from './call.ts'
 import type { Client } from './client.ts'
-import { type Accepted, readAccepted, sendError } from './send.ts'
+import { type Accepted, readAccepted } from './send.ts'
 import { ZALO_OA } from './sort.ts'
+import { attempt, buy, type Step, type StepParts } from './steps.ts'
 import { type ReadyTemplate, ready, type Template } from './templates.ts'
-import { type Answered, type Verdict, verdictOn } from './verdicts.ts'
 
 const HOUR_MS = 3_600_000
 /** Since the person's last word: free so long … */
@@ -27,103 +22,38 @@ const PAID_MS = 7 * 24 * HOUR_MS
 /** A consultation message between the two, in đồng; Zalo's price list says 55. */
 const CONSULTATION_DONG = 55
 /** So long a message that knocked waits for its reader before it goes on elsewhere. */
-const OPEN_WITHIN_MS = 3 * 24 * HOUR_MS
+export const OPEN_WITHIN_MS = 3 * 24 * HOUR_MS
 /** Whole hours in Vietnam between which a template may be sent: it rings. */
 const DAY = { from: 7, to: 21 } as const
 
-export interface LadderParts {
-  config: ZaloOaConfig
+export interface LadderParts extends StepParts {
   templates: readonly Template[]
-  database: OpenDatabase
-  clock: Clock
   zalo: Client
   /** Sends pages as consultation messages. @throws ZaloFailure */
   consult: (address: string, pages: Rendered[]) => Promise<Sent>
-  alarm: Alarm
-  log: Logger
 }
-
-/** What a way came to: sent, or not this way and why. */
-type Step = Sent | { not: Verdict | 'budget' }
 
 /**
  * Sends what nobody is waiting for by the cheapest way that is allowed: a free message while the person wrote
  * lately; one that costs money, where that is switched on; a template by user id; a template by phone number, where
  * they gave it for this. When none is left the failure is 'unreachable', and the message goes on elsewhere.
+ * A message without a template of its own knocks by one that says there is something to read, and is put back into
+ * the queue when they open the chat.
  */
 export function noticeSender(parts: LadderParts) {
   const { config, templates, database, clock, zalo, alarm, log } = parts
   const account = config.oaId
-  const help = (why: string) => alarm('refused', { why })
 
   return async (address: string, pages: Rendered[], notice: UnaskedMessage): Promise<Sent> => {
     const { outboxId } = notice
     const before = await boughtFor(database.db, outboxId)
     const taken = before?.acceptedAt ? before : null
     if (taken && !taken.knock) return { platformId: taken.messageId }
-    const reach = await reachOf(database.db, { account, address })
     const own = templateOf(notice.template, outboxId)
-    // Without words of its own a message knocks, and is sent when they open the chat.
-    const template = taken ? null : (own ?? templateOf(knockOn(clock.now()), outboxId))
-    const knock = own === null
+    const template = own ?? templateOf(knockOn(clock.now()), outboxId)
     const trackingId = trackingIdOf(address, notice)
+    const purchase = { outboxId, account, trackingId, messages: 1 }
     let overBudget = false
-
-    /** Pays for a call and makes it; money that was not needed is given back. */
-    const buy = async (
-      way: PaidWay,
-      price: { cost: number; messages: number },
-      call: () => Promise<Sent>,
-    ): Promise<Step> => {
-      // What a whole day's budget does not pay for is no way at all, today or tomorrow.
-      if (price.cost > config.budget.dong || price.messages > config.budget.messages)
-        return { not: 'unreachable' }
-      const day = dayInVietnam(clock.now())
-      const purchase = {
-        outboxId,
-        account,
-        way,
-        ...price,
-        trackingId,
-        knock: knock && way !== 'consultation',
-      }
-      const paid = await database.db
-        .transaction()
-        .execute((trx) => setAside(trx, purchase, config.budget, day))
-      if (!paid) return { not: 'budget' }
-      const step = await attempt(
-        way === 'template_phone' ? 'templateByPhone' : way === 'template_uid' ? 'templateByUser' : 'account',
-        call,
-        () => database.db.transaction().execute((trx) => giveBack(trx, outboxId)),
-      )
-      if ('platformId' in step) {
-        await noteAccepted(database.db, outboxId, step.platformId, clock.now()).catch((error: unknown) =>
-          log.warn({ err: error, outbox: outboxId }, 'a paid Zalo message was sent but not noted'),
-        )
-      }
-      return step
-    }
-
-    /** Makes a call; what only shuts this way is a step, everything else an error for delivery. */
-    const attempt = async (
-      answered: Answered,
-      call: () => Promise<Sent>,
-      refused: () => Promise<void> = async () => {},
-    ): Promise<Step> => {
-      try {
-        return await call()
-      } catch (error) {
-        const verdict = error instanceof ZaloFailure ? verdictOn(error.code, answered) : null
-        // Without a code nobody knows whether it was taken: the money stays aside for the next try.
-        if (error instanceof ZaloFailure && error.code !== null) await refused()
-        if (verdict === 'window' && answered === 'account')
-          await noteClosed(database.db, { account, address }, clock.now())
-        if (verdict === 'human' && answered !== 'account') await help((error as ZaloFailure).message)
-        if (verdict && shutsTheWay(verdict, answered)) return { not: verdict }
-        throw await sendError(error, answered, { clock, help })
-      }
-    }
-
     const done = (step: Step): step is Sent => {
       if ('platformId' in step) return true
       if (step.not === 'budget') overBudget = true
@@ -132,45 +62,56 @@ export function noticeSender(parts: LadderParts) {
 
     // An earlier try of which nobody knows whether it was taken: the same way first, where a repeat is recognised.
     const tried = before && !taken ? before.way : null
-    let byUser = tried !== 'template_phone'
+    const reach = await reachOf(database.db, { account, address })
     const window =
       tried === 'template_uid' || tried === 'template_phone'
         ? 'closed'
         : windowOf(reach, config.freeMessages, clock.now())
-    if (window === 'free') {
-      const step = await attempt('account', () => parts.consult(address, pages))
-      if (done(step)) return step
+    let byUser = tried !== 'template_phone'
+    if (window === 'free' || (window === 'paid' && config.paidConsultation)) {
+      const call = () => parts.consult(address, pages)
+      const bought = { ...purchase, way: 'consultation', knock: false, messages: pages.length } as const
+      const step =
+        window === 'free'
+          ? await attempt(parts, address, 'account', call)
+          : await buy(parts, address, { ...bought, cost: CONSULTATION_DONG * pages.length }, call)
+      if (done(step)) {
+        if (taken?.knock) await endKnock(database.db, outboxId)
+        return step
+      }
       if (step.not === 'unreachable') byUser = false
     }
-    if (window === 'paid' && config.paidConsultation) {
-      const price = { cost: CONSULTATION_DONG * pages.length, messages: pages.length }
-      const step = await buy('consultation', price, () => parts.consult(address, pages))
-      if (done(step)) return step
-      if (step.not === 'unreachable') byUser = false
-    }
-    if (taken?.knock) waitForOpening(taken.acceptedAt!)
+    if (taken) return stillKnocking(outboxId, taken)
     if (template) {
       const phone = await phoneOfChat(database.db, { channel: ZALO_OA, account, address })
+      const knock = own === null
       if (byUser || phone) waitForDay()
       if (byUser) {
-        const price = { cost: template.price.user, messages: 1 }
-        const step = await buy('template_uid', price, () => byUserId(template, address))
-        if (done(step)) return knock ? waitForOpening(clock.now()) : step
+        const bought = { ...purchase, way: 'template_uid', cost: template.price.user, knock } as const
+        const step = await buy(parts, address, bought, () => byUserId(template, address))
+        if (done(step)) return step
       }
       if (phone) {
         // Zalo echoes our id: if the first try got through, its receipt says so.
         const arrived = before && (await receivedUnder(database.db, trackingId))
         if (arrived) {
           await noteAccepted(database.db, outboxId, arrived, clock.now())
-          return knock ? waitForOpening(clock.now()) : { platformId: arrived }
+          return { platformId: arrived }
         }
-        const price = { cost: template.price.phone, messages: 1 }
-        const step = await buy('template_phone', price, () => byPhone(template, phone, trackingId))
-        if (done(step)) return knock ? waitForOpening(clock.now()) : step
+        const bought = { ...purchase, way: 'template_phone', cost: template.price.phone, knock } as const
+        const step = await buy(parts, address, bought, () => byPhone(template, phone, trackingId))
+        if (done(step)) return step
       }
     }
     if (overBudget) await stopForToday()
-    throw new SendError({ kind: 'unreachable' }, 'Zalo: no way that is allowed leads to this person now')
+    throw unreachable()
+  }
+
+  /** It knocked and nobody has opened: it stays sent, or, after so long, goes another way. */
+  async function stillKnocking(outboxId: number, { messageId, acceptedAt }: Bought): Promise<Sent> {
+    if (clock.now().getTime() - acceptedAt!.getTime() < OPEN_WITHIN_MS) return { platformId: messageId }
+    await endKnock(database.db, outboxId)
+    throw unreachable()
   }
 
   function templateOf(filled: FilledTemplate | undefined, outboxId: number): ReadyTemplate | null {
@@ -180,13 +121,6 @@ export function noticeSender(parts: LadderParts) {
     // A mistake of ours: the message still has its other ways.
     log.error({ outbox: outboxId, problem: found }, 'a Zalo template is not filled as declared')
     return null
-  }
-
-  /** @throws SendError: the message waits, until they open the chat (releaseKnocked) or it has waited too long. */
-  function waitForOpening(knockedAt: Date): never {
-    const untilMs = knockedAt.getTime() + OPEN_WITHIN_MS
-    if (untilMs <= clock.now().getTime()) throw new SendError({ kind: 'unreachable' }, 'Zalo: nobody opened')
-    throw new SendError({ kind: 'throttled', untilMs, scope: 'chat' }, 'Zalo: knocked, waits to be opened')
   }
 
   async function byUserId({ id, data }: ReadyTemplate, address: string): Promise<Accepted> {
@@ -245,23 +179,8 @@ export function windowOf(reach: Reach, freeMessages: number | null, now: Date): 
   return left > 0 ? 'free' : 'paid'
 }
 
-/** Whether the next way is to be tried; what only takes time or a person's help holds the message up instead. */
-function shutsTheWay(verdict: Verdict, answered: Answered): boolean {
-  switch (verdict) {
-    case 'window':
-    case 'byPhone':
-    case 'unreachable':
-      return true
-    // Free messages are used up: a template may still go.
-    case 'quota':
-      return answered === 'account'
-    // A template that is wrong, not approved or not paid for must not hold up a date: it is told by another way.
-    case 'never':
-    case 'human':
-      return answered !== 'account'
-    default:
-      return false
-  }
+function unreachable(): SendError {
+  return new SendError({ kind: 'unreachable' }, 'Zalo: no way that is allowed leads to this person now')
 }
 
 /**
