@@ -3,6 +3,7 @@ import type { Channel } from './bot/channel.ts'
 import { Delivery } from './bot/delivery.ts'
 import { Engine } from './bot/engine.ts'
 import { Gather } from './bot/gather.ts'
+import type { OnUnreached } from './bot/give-up.ts'
 import type { Capability } from './bot/route.ts'
 import { Router } from './bot/router.ts'
 import type { Clock } from './clock.ts'
@@ -15,6 +16,8 @@ export interface AssistantParts {
   channels: Channel[]
   capabilities: Capability[]
   quietHours: (now: Date) => boolean
+  /** Hears of notices that reached their person by no way at all. */
+  onUnreached?: OnUnreached
   log: Logger
 }
 
@@ -34,10 +37,17 @@ export interface Assistant {
 }
 
 export function assemble(parts: AssistantParts): Assistant {
-  const { database, clock, log, quietHours } = parts
+  const { database, clock, log, quietHours, onUnreached } = parts
   const channels = new Map(parts.channels.map((c) => [c.name, c]))
   const router = new Router(parts.capabilities)
-  const delivery = new Delivery({ database, clock, channels, quietHours, log })
+  const delivery = new Delivery({
+    database,
+    clock,
+    channels,
+    quietHours,
+    log,
+    ...(onUnreached && { onUnreached }),
+  })
   const engine = new Engine({ database, clock, router, channels, delivery, log })
   // Events that arrive together are kept together: one statement, one flush to disk.
   const keep = new Gather<Arrival[], undefined>(async (lists) => {

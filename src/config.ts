@@ -6,6 +6,15 @@ export type TelegramConfig =
   | { mode: 'polling'; token: string; apiRoot: string }
   | { mode: 'webhook'; token: string; apiRoot: string; secret: string; publicUrl: string }
 
+/** Zalo's Bot Platform: where it is spoken to, how its messages reach us, and what the bot's plan allows. */
+export type ZaloBotConfig = {
+  token: string
+  apiRoot: string
+  /** Longest message in UTF-16 units; Zalo documents 2,000 and is said to cut some earlier. */
+  textLength: number
+  limits: { people: number; messagesPerMonth: number; countReceived: boolean }
+} & ({ mode: 'polling' } | { mode: 'webhook'; secret: string; publicUrl: string })
+
 export interface Config {
   database: { kind: 'postgres'; url: string } | { kind: 'pglite'; dataDir: string }
   /** Also where backups of the embedded database go. */
@@ -14,6 +23,9 @@ export interface Config {
   port: number
   publicUrl: string | null
   telegram: TelegramConfig | null
+  zaloBot: ZaloBotConfig | null
+  /** Whom to turn to who cannot use the chat, as it is to be read out: a name and a telephone number. */
+  helpContact: string | null
   zaloOa: ZaloOaConfig | null
   logLevel: LogLevel
   demoClock: Date | null
@@ -63,6 +75,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     ),
     publicUrl: publicUrl?.replace(/\/+$/, '') ?? null,
     telegram: readTelegram(env, publicUrl?.replace(/\/+$/, '')),
+    zaloBot: readZaloBot(env, publicUrl?.replace(/\/+$/, '')),
+    helpContact: set(env, 'HELP_CONTACT') ?? null,
     zaloOa: readZaloOa(env, publicUrl?.replace(/\/+$/, ''), check),
     logLevel: check(
       env,
@@ -106,6 +120,60 @@ function readTelegram(env: NodeJS.ProcessEnv, publicUrl: string | undefined): Te
       'TELEGRAM_WEBHOOK_SECRET cần đi kèm PUBLIC_URL (địa chỉ https mà Telegram gọi tới); đặt thêm PUBLIC_URL, hoặc bỏ TELEGRAM_WEBHOOK_SECRET để hỏi tin định kỳ.',
     )
   return { mode: 'webhook', token, apiRoot, secret, publicUrl }
+}
+
+function readZaloBot(env: NodeJS.ProcessEnv, publicUrl: string | undefined): ZaloBotConfig | null {
+  const token = check(
+    env,
+    'ZALO_BOT_TOKEN',
+    z
+      .string()
+      .regex(/^\d{1,30}:[^\s/?#]{6,}$/)
+      .optional(),
+    'không giống mã do Zalo Bot Manager gửi (dạng 12345689:abc-xyz); chép lại nguyên cả dòng mã',
+  )
+  const apiRoot = check(
+    env,
+    'ZALO_BOT_API_ROOT',
+    z.url({ protocol: /^https?$/ }).default('https://bot-api.zaloplatforms.com'),
+    'phải là địa chỉ web, bỏ trống để dùng máy chủ thật của Zalo',
+  ).replace(/\/+$/, '')
+  const secret = check(
+    env,
+    'ZALO_BOT_WEBHOOK_SECRET',
+    z
+      .string()
+      .regex(/^[\w-]{16,256}$/)
+      .optional(),
+    'phải dài 16–256 ký tự, chỉ gồm chữ không dấu, số, _ và -',
+  )
+  const count = (name: string, usual: number, most: number) =>
+    check(
+      env,
+      name,
+      z.coerce.number().int().min(1).max(most).default(usual),
+      `phải là số từ 1 đến ${most}; bỏ trống là ${usual}`,
+    )
+  const limits = {
+    people: count('ZALO_BOT_MOST_PEOPLE', 50, 1_000_000),
+    messagesPerMonth: count('ZALO_BOT_MOST_MESSAGES', 3_000, 100_000_000),
+    countReceived:
+      check(
+        env,
+        'ZALO_BOT_COUNT_RECEIVED',
+        z.enum(['0', '1']).default('1'),
+        'phải là 1 (đếm cả tin người dân gửi tới) hoặc 0 (chỉ đếm tin gửi đi)',
+      ) === '1',
+  }
+  const textLength = count('ZALO_BOT_TEXT_LENGTH', 1_900, 2_000)
+  if (!token) return null
+  const common = { token, apiRoot, textLength, limits }
+  if (!secret) return { ...common, mode: 'polling' }
+  if (!publicUrl)
+    throw new ConfigError(
+      'ZALO_BOT_WEBHOOK_SECRET cần đi kèm PUBLIC_URL (địa chỉ https mà Zalo gọi tới); đặt thêm PUBLIC_URL, hoặc bỏ ZALO_BOT_WEBHOOK_SECRET để hỏi tin định kỳ.',
+    )
+  return { ...common, mode: 'webhook', secret, publicUrl }
 }
 
 function readDemoClock(env: NodeJS.ProcessEnv, realDatabase: boolean): Date | null {

@@ -101,9 +101,10 @@ function timeout(ms: number): { promise: Promise<never>; clear: () => void } {
   return { promise, clear: () => clearTimeout(timer) }
 }
 
-function plainPage(title: string, next: string) {
+/** A page of two sentences, for whoever came by an address and not through the chat. */
+export function plainPage(title: string, next: string, link = { href: '/', label: '← OCOP' }) {
   return html`<!doctype html>
 <html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title><link rel="stylesheet" href="/web/chat.css"></head>
-<body class="plain"><h1>${title}</h1><p>${next}</p><p><a href="/">${'←'} OCOP</a></p></body></html>`
+<body class="plain"><h1>${title}</h1><p>${next}</p><p><a href="${link.href}">${link.label}</a></p></body></html>`
 }

@@ -4,6 +4,8 @@ import type { LogLevel } from './config.ts'
 /** Bot tokens, passwords in addresses, long digit runs (phones): what must never stand in a log. */
 const SECRETS: [RegExp, string][] = [
   [/\d{6,20}:[\w-]{20,}/g, '<token>'],
+  // Telegram and Zalo carry the token in the address.
+  [/\/bot\d+:[^/\s]+/g, '/bot<token>'],
   [/(\w+:\/\/[^\s:/@]+):[^\s@]+@/g, '$1:<password>@'],
   [/(?<![\w.:-])(?:\+?84|0)\d{8,10}(?![\w-])/g, '<phone>'],
 ]

@@ -3,6 +3,8 @@ import closeWithGrace from 'close-with-grace'
 import { assemble } from './assistant.ts'
 import { telegramChannel } from './bot/channels/telegram/index.ts'
 import { webChannel } from './bot/channels/web/index.ts'
+import { zaloBotChannel } from './bot/channels/zalo-bot/index.ts'
+import { zaloBotJob, zaloBotStart } from './bot/channels/zalo-bot/wiring.ts'
 import { zaloOaChannel } from './bot/channels/zalo-oa/index.ts'
 import { clockFrom, dayInVietnam, hourInVietnam, systemClock } from './clock.ts'
 import { backupFolder } from './commands/backup.ts'
@@ -11,10 +13,12 @@ import { type Config, readConfig } from './config.ts'
 import { listenForCommands } from './control.ts'
 import { firstAdministratorCode } from './db/invitations.ts'
 import { roleChats } from './db/role-chats.ts'
+import { downloads } from './downloads.ts'
 import { loadFacts } from './facts.ts'
 import { capabilities } from './handlers/index.ts'
 import { createHttp, listen } from './http.ts'
 import { backupJob } from './jobs/backup.ts'
+import { pleaseCall } from './jobs/please-call.ts'
 import { quietHours } from './jobs/quiet-hours.ts'
 import { startJobs, timetable } from './jobs/timetable.ts'
 import { createLog } from './log.ts'
@@ -47,13 +51,19 @@ async function start(config: Config): Promise<() => Promise<void>> {
       log,
     })
     const telegram = config.telegram && telegramChannel({ config: config.telegram, clock, log })
+    const zaloBot = config.zaloBot && zaloBotChannel({ config: config.zaloBot, clock, log })
     const zaloOa = config.zaloOa && zaloOaChannel({ config: config.zaloOa, database, clock, log })
     const assistant = assemble({
       database,
       clock,
-      channels: [web.channel, ...(telegram ? [telegram.channel] : []), ...(zaloOa ? [zaloOa.channel] : [])],
-      capabilities: capabilities(facts),
+      channels: [web.channel, ...[telegram, zaloBot, zaloOa].flatMap((c) => (c ? [c.channel] : []))],
+      capabilities: capabilities(
+        facts,
+        config.publicUrl ?? `http://${config.host}:${config.port}`,
+        config.helpContact,
+      ),
       quietHours: quietHours(facts.calendar),
+      onUnreached: pleaseCall(facts),
       log,
     })
     stops.push(() => assistant.stop())
@@ -66,7 +76,11 @@ async function start(config: Config): Promise<() => Promise<void>> {
       )
     }
     web.start((chats) => assistant.engine.wake(chats))
-    const routes = [web.routes, ...(telegram ? [telegram.routes] : []), ...(zaloOa ? [zaloOa.routes] : [])]
+    const routes = [
+      web.routes,
+      downloads({ database, clock }),
+      ...[telegram, zaloBot, zaloOa].flatMap((c) => (c ? [c.routes] : [])),
+    ]
     const https = config.publicUrl?.startsWith('https:') ?? false
     const server = await listen(createHttp({ database, routes, https, log }), config)
     stops.push(() => server.close())
@@ -77,11 +91,17 @@ async function start(config: Config): Promise<() => Promise<void>> {
       roleChats: () => roleChats(database.db, telegram.channel.name, telegram.account),
     })
     if (telegram) stops.push(() => telegram.stop())
+    const zaloBotReached = await zaloBot?.start(zaloBotStart(zaloBot.of, assistant, database.db, clock))
+    if (zaloBot) stops.push(() => zaloBot.stop())
     const agreed = await zaloOa?.start({ receive: assistant.receive })
     if (zaloOa) stops.push(() => zaloOa.stop())
     const jobs = startJobs(
       { db: database.db, facts, clock, log, wake: () => assistant.delivery.wake() },
-      database.pglite ? [...timetable, backupJob(database, backupFolder(config.dataDir))] : timetable,
+      [
+        ...timetable,
+        ...(database.pglite ? [backupJob(database, backupFolder(config.dataDir))] : []),
+        ...(zaloBot && config.zaloBot ? [zaloBotJob(zaloBot.of, config.zaloBot.limits)] : []),
+      ],
       JOBS_WAIT_MS,
     )
     stops.push(() => jobs.stop())
@@ -96,6 +116,16 @@ async function start(config: Config): Promise<() => Promise<void>> {
               mode: `@${reached?.username}, ${t(`terminal:${config.telegram.mode}`)}`,
             })
           : t('terminal:telegramOff'),
+      ...(config.zaloBot
+        ? [
+            zaloBotReached?.name
+              ? t('zaloBot:terminal.on', {
+                  name: zaloBotReached.name,
+                  mode: t(`terminal:${config.zaloBot.mode}`),
+                })
+              : t('zaloBot:terminal.waiting'),
+          ]
+        : []),
       ...(zaloOa ? [t(agreed ? 'terminal:zaloOaOn' : 'terminal:zaloOaWaiting', { id: zaloOa.account })] : []),
       config.database.kind === 'pglite'
         ? t('terminal:databasePglite', {

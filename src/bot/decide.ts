@@ -26,7 +26,7 @@ export interface Decided {
   replies: Reply[]
   flow: Flow | null
   notices: Notice[]
-  /** A side remark was answered: the choices offered before it may still be typed. */
+  /** Nothing but a remark was made: the choices offered before it may still be typed. */
   aside?: true
 }
 
@@ -41,7 +41,10 @@ export async function decide(
 ): Promise<Decided> {
   const turn = turnOf(trx, taken, incoming, before, now)
   const decided = await answer(router, turn, incoming, before)
-  const firstEver = taken.flow === null && taken.person_id === null
+  // Whoever the platform hides from us could not answer a question: they hear whom to turn to, and no more.
+  if (incoming.kind === 'unreadable' && incoming.once) return decided
+  const unknown = taken.person_id === null && taken.refused_version === null
+  const firstEver = unknown && (taken.flow === null || before.unreadable !== undefined)
   // A flow that has begun was the introduction, or was reached through it.
   if (!firstEver || decided.flow || !router.route(builtIn.introduce)) return decided
   const hello = await perform(router, turn, { route: builtIn.introduce })
@@ -62,18 +65,28 @@ async function answer(router: Router, turn: Turn, incoming: Incoming, before: Ch
     flow: outcome.flow === undefined ? open : outcome.flow,
     notices: outcome.notices ?? [],
   })
-  const go = async (action: Action) => settle(await perform(router, turn, action))
+  const remarks = (outcome: Outcome) => outcome.replies.some((reply) => reply.remark)
+  const go = async (action: Action) => {
+    const outcome = await perform(router, turn, action)
+    const settled = await settle(outcome)
+    // A press on an earlier answer: the open question stands right above, and its numbers still work.
+    return remarks(outcome) ? { ...settled, aside: true as const } : settled
+  }
   const command = async (action: Action): Promise<Decided> => {
     const outcome = await perform(router, turn, action)
     // What offers choices of its own leads elsewhere; a mere answer is a side remark.
     const offers = outcome.replies.some((reply) => reply.choices?.length)
-    return !open || offers || outcome.flow !== undefined
+    return !remarks(outcome) && (!open || offers || outcome.flow !== undefined)
       ? settle(outcome)
       : aside(router, turn, open, outcome)
   }
 
   if (incoming.kind === 'unreadable') {
-    return aside(router, turn, open, await perform(router, turn, { route: builtIn.unreadable }))
+    if (incoming.once && before.unreadable === incoming.what) {
+      return { replies: [], flow: open, notices: [], aside: true }
+    }
+    const args = { what: incoming.what }
+    return aside(router, turn, open, await perform(router, turn, { route: builtIn.unreadable, args }))
   }
   if (incoming.kind === 'choice') {
     const action = await pressed(trx, chatId, incoming, now)
@@ -87,7 +100,8 @@ async function answer(router: Router, turn: Turn, incoming: Incoming, before: Ch
     return aside(router, turn, open, await perform(router, turn, { route: builtIn.unknownCommand }))
   }
   if (slash) return command(slash)
-  const chosen = chosenBy(text, await openMenus(trx, chatId, before.menus, now))
+  const menus = [...before.menus, ...(before.remarks ?? [])]
+  const chosen = chosenBy(text, await openMenus(trx, chatId, menus, now))
   if (chosen) return go(chosen.action)
   const whole = router.plainCommand(text, true)
   if (whole) return command(whole)

@@ -3,16 +3,10 @@ import type { Logger } from 'pino'
 import { assertNever } from '../assert-never.ts'
 import type { Clock } from '../clock.ts'
 import type { OpenDatabase } from '../db/connect.ts'
-import {
-  type ClaimedMessage,
-  claimMessages,
-  endMessage,
-  markSent,
-  priorities,
-  requeue,
-} from '../db/outbox.ts'
+import { type ClaimedMessage, claimMessages, markSent, priorities, requeue } from '../db/outbox.ts'
 import { type Channel, SendError } from './channel.ts'
 import { Gather } from './gather.ts'
+import { giveUp, type OnUnreached } from './give-up.ts'
 import { render } from './render.ts'
 import { Workers } from './workers.ts'
 
@@ -29,6 +23,8 @@ export interface DeliveryParts {
   /** True while quiet messages must wait (night, Tết). */
   quietHours: (now: Date) => boolean
   log: Logger
+  /** Hears of notices that reached their person by no way at all. */
+  onUnreached?: OnUnreached
   /** How many sends may be under way at once. */
   parallel?: number
 }
@@ -40,6 +36,8 @@ export class Delivery {
   private readonly inFlight = new Set<Promise<void>>()
   /** Handed over and not yet settled: a slow one may outlive its claim, and is then found again. */
   private readonly ours = new Set<number>()
+  /** Moved to another chat and claimed there before we had let go of them. */
+  private readonly moved = new Map<number, ClaimedMessage>()
   /** The last send under way for each chat; the next one waits for it, and steps back if it failed. */
   private readonly tails = new Map<number, Promise<boolean>>()
   private readonly sent: Gather<{ id: number; platformId: string | null }, undefined>
@@ -65,7 +63,10 @@ export class Delivery {
 
   /** Sends a message the engine has already claimed for us. */
   handOver(message: ClaimedMessage): void {
-    if (this.ours.has(message.id)) return
+    if (this.ours.has(message.id)) {
+      this.moved.set(message.id, message)
+      return
+    }
     this.ours.add(message.id)
     const before = this.tails.get(message.chat_id) ?? Promise.resolve(true)
     const sent = before.then((ok) => (ok ? this.deliver(message) : this.stepBack(message)))
@@ -75,6 +76,9 @@ export class Delivery {
       // What was sent stays ours until that is recorded.
       if (!ok) this.ours.delete(message.id)
       if (this.tails.get(message.chat_id) === sent) this.tails.delete(message.chat_id)
+      const again = this.moved.get(message.id)
+      this.moved.delete(message.id)
+      if (!ok && again && again.chat_id !== message.chat_id) this.handOver(again)
     })
     this.inFlight.add(tracked)
   }
@@ -158,6 +162,7 @@ export class Delivery {
       .then(() => {
         this.inFlight.delete(tracked)
         this.ours.delete(id)
+        this.moved.delete(id)
         if (this.backlog) this.workers.wake()
       })
     this.inFlight.add(tracked)
@@ -181,7 +186,7 @@ export class Delivery {
     switch (failure.kind) {
       case 'retry': {
         const wait = RETRY_AFTER_S[message.attempts - 1]
-        if (wait === undefined) return endMessage(database.db, message.id, 'failed', reason, now)
+        if (wait === undefined) return this.giveUp(message, false, reason, now)
         const jitter = 0.8 + Math.random() * 0.4
         return requeue(database.db, message.id, new Date(now.getTime() + wait * 1_000 * jitter), reason, true)
       }
@@ -189,12 +194,26 @@ export class Delivery {
         if (failure.scope === 'channel') this.waiting.set(message.channel, failure.untilMs)
         return requeue(database.db, message.id, new Date(failure.untilMs), reason, false)
       case 'gone':
-        return endMessage(database.db, message.id, 'gone', reason, now)
-      case 'unreachable':
+        return this.giveUp(message, true, reason, now)
       case 'never':
-        return endMessage(database.db, message.id, 'failed', reason, now)
+      case 'unreachable':
+        return this.giveUp(message, false, reason, now)
       default:
         return assertNever(failure)
     }
+  }
+  /** Not this way: a notice goes on to the person's next chat, or somebody is asked to call. */
+  private async giveUp(message: ClaimedMessage, gone: boolean, reason: string, now: Date): Promise<void> {
+    const { database, channels, onUnreached } = this.parts
+    await giveUp(database.db, {
+      message,
+      claimant: this.claimant,
+      gone,
+      reason,
+      channels: [...channels.keys()],
+      ...(onUnreached && { onUnreached }),
+      now,
+    })
+    this.wake()
   }
 }

@@ -6,7 +6,7 @@ import type { OpenDatabase } from '../db/connect.ts'
 import { isTransient } from '../db/errors.ts'
 import { failArrival, postponeArrival } from '../db/inbox.ts'
 import { toJson } from '../db/json.ts'
-import type { Menu, OutBody } from '../db/stored.ts'
+import type { ChatState, Menu, OutBody } from '../db/stored.ts'
 import type { Database } from '../db/tables.ts'
 import { chatsWaiting, type EndedTurn, finishTurns, type TakenTurn, takeTurns } from '../db/turns.ts'
 import { translator } from '../text/i18n.ts'
@@ -14,9 +14,10 @@ import type { Channel } from './channel.ts'
 import { decide } from './decide.ts'
 import { CLAIM_MS, type Delivery } from './delivery.ts'
 import { MENU_LIFE_MS, newMenu } from './menus.ts'
-import { queueNotice } from './notices.ts'
+import { nextNumber, queueNotice } from './notices.ts'
 import type { Reply } from './reply.ts'
 import type { Router } from './router.ts'
+import type { Incoming } from './turn.ts'
 import { Workers } from './workers.ts'
 
 export interface EngineParts {
@@ -139,14 +140,21 @@ export class Engine {
       if (outcome.notices.length > 0 && taken.length > 1) throw new BetterAlone()
       for (const notice of outcome.notices) await queueNotice(trx, notice, now)
       notices += outcome.notices.length
-      const { bodies, menus } = lay(outcome.replies)
-      const kept = bodies.length === 0 || (outcome.aside && menus.length === 0)
-      const open = kept ? before.menus : menus.map((m) => m.id)
+      const offers = outcome.replies.some((r) => r.choices && !r.remark)
+      const kept = outcome.replies.length === 0 || (outcome.aside && !offers)
+      const behind = kept && outcome.replies.some((r) => r.choices)
+      const first = behind ? await nextNumber(trx, turn.chat_id, before.menus) : 1
+      const { bodies, menus, remarks } = lay(outcome.replies, first)
       ended.push({
         inbox: turn.inbox_id,
         chat: turn.chat_id,
-        state: { flow: outcome.flow, menus: open },
-        menus,
+        state: {
+          flow: outcome.flow,
+          menus: kept ? before.menus : menus.map((m) => m.id),
+          remarks: outcome.replies.length === 0 ? (before.remarks ?? []) : remarks.map((m) => m.id),
+          ...unreadable(incoming, before),
+        },
+        menus: [...menus, ...remarks],
         bodies,
       })
     }
@@ -196,19 +204,36 @@ export class Engine {
 /** Rolls a group back, to be done again turn by turn. */
 class BetterAlone extends Error {}
 
-/** Replies as they are stored: choices become a menu, numbered through over all replies of the turn. */
-function lay(replies: Reply[]): { bodies: OutBody[]; menus: Menu[] } {
-  const menus: Menu[] = []
-  let first = 1
-  const bodies = replies.map((reply): OutBody => {
-    if (!reply.choices) return { text: reply.text }
-    const menu = newMenu(reply.choices, first)
-    first += menu.items.length
-    menus.push(menu)
+/** What is remembered of something unreadable; a receipt or an edit changes nothing of it. */
+function unreadable(incoming: Incoming | null, before: ChatState): Pick<ChatState, 'unreadable'> {
+  if (!incoming) return before.unreadable === undefined ? {} : { unreadable: before.unreadable }
+  return incoming.kind === 'unreadable' && incoming.once ? { unreadable: incoming.what } : {}
+}
+
+/**
+ * Replies as they are stored: choices become a menu, numbered through over all replies of the turn from `first` on.
+ * Those of remarks come last, so that an answer in between moves no number of the open question.
+ */
+function lay(replies: Reply[], first: number): { bodies: OutBody[]; menus: Menu[]; remarks: Menu[] } {
+  let next = first
+  const number = (remark: boolean) =>
+    replies.map((reply) => {
+      if (!reply.choices || (reply.remark === true) !== remark) return undefined
+      const menu = newMenu(reply.choices, next)
+      next += menu.items.length
+      return menu
+    })
+  const own = number(false)
+  const remarked = number(true)
+  const bodies = replies.map((reply, i): OutBody => {
+    const menu = own[i] ?? remarked[i]
+    const said = { text: reply.text, ...(reply.picture !== undefined && { picture: reply.picture }) }
+    if (!menu) return said
     return {
-      text: reply.text,
+      ...said,
       menu: { id: menu.id, first: menu.first, labels: menu.items.map((c) => c.label) },
     }
   })
-  return { bodies, menus }
+  const there = (m: Menu | undefined) => m !== undefined
+  return { bodies, menus: own.filter(there), remarks: remarked.filter(there) }
 }

@@ -7,6 +7,10 @@ export type { Action, Choice, Flow, JsonObject } from '../db/stored.ts'
 export interface Reply {
   text: string
   choices?: Choice[]
+  /** Public https address of a picture that belongs to the text. */
+  picture?: string
+  /** An answer beside what is going on: its choices lead nowhere else and are numbered behind all others. */
+  remark?: true
 }
 
 /** A message to somebody who did not just write. */
@@ -14,6 +18,8 @@ export interface Notice {
   personId: string
   /** This chat of theirs instead of the one they used last. */
   chatId?: number
+  /** Not on this channel, as long as there is another. */
+  notOn?: string
   reply: Reply
   /** Only between 07:00 and 20:00 and never on Tết. */
   quiet?: boolean

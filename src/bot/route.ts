@@ -34,6 +34,11 @@ export interface Command {
   name: string
   /** Folded plain words that mean the same: 'thong ke'. */
   words: string[]
+  /**
+   * What may follow the plain words: anything (default), anything but a question ("hồ sơ gồm những gì" asks), or
+   * nothing ("thời hạn" is not "thôi").
+   */
+  followedBy?: 'no question' | 'nothing'
   /** Is given `{ rest }`: what was typed behind the command. */
   route: string
   /** i18n key of the one-line description in command lists. */

@@ -45,11 +45,26 @@ export class Router {
     const folded = fold(text)
     for (const { words, command } of this.byWords) {
       if (folded === words) return { route: command.route, args: { rest: '' } }
-      if (!whole && folded.startsWith(`${words} `)) {
+      if (!whole && folded.startsWith(`${words} `) && mayFollow(command, text, folded)) {
         const rest = text.trim().split(/\s+/u).slice(words.split(' ').length).join(' ')
         return { route: command.route, args: { rest } }
       }
     }
     return null
+  }
+}
+
+/** Words by which a text asks, folded; and the question mark. */
+const ASKS =
+  /\b(?:gi|nao|(?<!\d )sao|khong|ko|k|hok|hong|bao nhieu|bao lau|bao gio|may|o dau|ai|chua|the nao|duoc khong|duoc ko|z|vay|ha|j|bn|la gi|how|what|when|where|who|why)\b/
+
+function mayFollow(command: Command, text: string, folded: string): boolean {
+  switch (command.followedBy) {
+    case 'nothing':
+      return false
+    case 'no question':
+      return !text.includes('?') && !ASKS.test(folded)
+    default:
+      return true
   }
 }

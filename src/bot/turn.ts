@@ -8,8 +8,11 @@ import type { Locale } from '../text/resources.ts'
 export type Incoming =
   | { kind: 'text'; text: string; locale?: string }
   | { kind: 'choice'; menu: string; index: number; locale?: string }
-  /** A picture, a voice note, a sticker …: nothing we can read yet. */
-  | { kind: 'unreadable'; what: string }
+  /**
+   * A picture, a voice note, a sticker …: nothing we can read yet; `url` is where a picture lies, for a short time.
+   * With `once` it is answered once, until something readable comes: more would help nobody.
+   */
+  | { kind: 'unreadable'; what: string; url?: string; once?: true }
 
 export type { Grant } from '../db/stored.ts'
 

@@ -1,5 +1,6 @@
 import { Api } from 'grammy'
 import { sql } from 'kysely'
+import { zaloBotLines } from '../bot/channels/zalo-bot/doctor.ts'
 import { zaloFigures } from '../db/zalo-figures.ts'
 import { withoutSecrets } from '../log.ts'
 import type { Command } from './command.ts'
@@ -68,6 +69,9 @@ export const doctorCommand: Command = async ({ config, database, facts, clock, t
     } catch (error) {
       tell(false, t('terminal:doctor.telegramBad', { reason: withoutSecrets(String(error)) }))
     }
+  }
+  if (config.zaloBot) {
+    for (const [ok, what] of await zaloBotLines(config.zaloBot, database.db, now, t)) tell(ok, what)
   }
   if (config.zaloOa) {
     const zalo = await zaloFigures(database.db, config.zaloOa.oaId, now)

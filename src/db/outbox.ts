@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { toJson } from './json.ts'
 import type { OutBody } from './stored.ts'
-import type { Database, OutboxState } from './tables.ts'
+import type { Database } from './tables.ts'
 
 export const priorities = { reply: 0, notice: 1, bulk: 2 } as const
 
@@ -86,32 +86,6 @@ export async function requeue(
     }))
     .where('id', '=', id)
     .execute()
-}
-
-/** Ends a message that will not be sent. 'gone' also ends all that waits for that chat. */
-export async function endMessage(
-  db: Kysely<Database>,
-  id: number,
-  state: Extract<OutboxState, 'failed' | 'gone'>,
-  error: string,
-  now: Date,
-): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    const row = await trx
-      .updateTable('outbox')
-      .set({ state, error, claimed_until: null })
-      .where('id', '=', id)
-      .returning('chat_id')
-      .executeTakeFirst()
-    if (!row || state !== 'gone') return
-    await trx
-      .updateTable('outbox')
-      .set({ state: 'gone', error: 'person gone', claimed_until: null })
-      .where('chat_id', '=', row.chat_id)
-      .where('state', '=', 'queued')
-      .execute()
-    await trx.updateTable('chat').set({ gone_at: now }).where('id', '=', row.chat_id).execute()
-  })
 }
 
 /** Takes back messages nobody has begun to send. @returns the ids that were really stopped. */

@@ -11,7 +11,14 @@ export type OwnData = Awaited<ReturnType<typeof ownData>>
 export async function ownData(db: Kysely<Database>, personId: string) {
   const person = await db
     .selectFrom('person')
-    .select(['name', 'kind', 'locale', 'reminders_on as remindersOn', 'created_at as since'])
+    .select([
+      'name',
+      'kind',
+      'locale',
+      'reminders_on as remindersOn',
+      'notices_on as noticesOn',
+      'created_at as since',
+    ])
     .where('id', '=', personId)
     .executeTakeFirstOrThrow()
   const chats = await db
@@ -54,6 +61,20 @@ export async function ownData(db: Kysely<Database>, personId: string) {
     .select(['x.name as product', 'f.filed_on as filedOn'])
     .where('f.said_by', '=', personId)
     .execute()
+  const questions = await db
+    .selectFrom('question')
+    .select(['no', 'text', 'state', 'asked_at as at', 'answer'])
+    .where('person_id', '=', personId)
+    .orderBy('no')
+    .execute()
+  const fairs = await db
+    .selectFrom('fair_registration as g')
+    .innerJoin('fair as f', 'f.id', 'g.fair_id')
+    .innerJoin('producer as r', 'r.id', 'g.producer_id')
+    .select(['f.name as fair', 'r.name as producer', 'g.state', 'g.contact'])
+    .where('g.person_id', '=', personId)
+    .orderBy('g.created_at')
+    .execute()
   const acts = await db
     .selectFrom('audit')
     .select(['at', 'act', 'subject'])
@@ -70,6 +91,8 @@ export async function ownData(db: Kysely<Database>, personId: string) {
     dossiers: await dossiers(db, personId),
     reminders,
     filings,
+    questions,
+    fairs,
     acts,
   }
 }
@@ -104,8 +127,8 @@ async function dossiers(db: Kysely<Database>, personId: string) {
 }
 
 /**
- * Deletes a person: their dossiers, scores, links, rights, reminders, consents, what was said in their chats, and
- * the messages to officers that name them. Their chats stay as strangers' who said no, so that nobody asks again;
+ * Deletes a person: their dossiers, scores, links, rights, reminders, fairs, consents, what was said in their chats,
+ * and the messages to officers that name them. Their chats stay as strangers' who said no, so that nobody asks again;
  * the audit keeps the id alone.
  */
 export async function erasePerson(
@@ -118,7 +141,9 @@ export async function erasePerson(
     .select('id')
     .where('person_id', '=', personId)
     .execute()
-  for (const { id } of claims) await forgetRequest(trx, id)
+  for (const { id } of claims) await forgetRequest(trx, 'claim', id)
+  const questions = await trx.selectFrom('question').select('id').where('person_id', '=', personId).execute()
+  for (const { id } of questions) await forgetRequest(trx, 'question', id)
   const chats = await trx
     .updateTable('chat')
     .set({ person_id: null, locale: null, refused_version: version, flow: null })
@@ -140,18 +165,22 @@ export async function erasePerson(
   await recordAct(trx, { at: now, personId, act: 'person.erased', subject: `person:${personId}` })
 }
 
-/** The messages in officers' chats that name who asked: those that offer to decide this claim, and its notices. */
-async function forgetRequest(trx: Transaction<Database>, claimId: string): Promise<void> {
+/** The messages in officers' chats that tell what somebody asked: those that offer to decide or answer it, and its notices. */
+async function forgetRequest(
+  trx: Transaction<Database>,
+  what: 'claim' | 'question',
+  id: string,
+): Promise<void> {
   const menus = await trx
     .deleteFrom('menu')
-    .where(sql<boolean>`items @> ${toJson([{ action: { args: { claim: claimId } } }])}::jsonb`)
+    .where(sql<boolean>`items @> ${toJson([{ action: { args: { [what]: id } } }])}::jsonb`)
     .returning('id')
     .execute()
   const gone = await trx
     .deleteFrom('outbox')
     .where((e) =>
       e.or([
-        e('dedupe', 'like', `claim:${claimId}:%`),
+        e('dedupe', 'like', `${what}:${id}:%`),
         sql<boolean>`body->'menu'->>'id' = any(${menus.map((m) => m.id)}::text[])`,
       ]),
     )

@@ -34,6 +34,10 @@ export interface Flow {
 export interface ChatState {
   flow: Flow | null
   menus: string[]
+  /** What could not be read and was answered; not answered again until something readable comes. */
+  unreadable?: string
+  /** Menus of remarks: numbered behind the others, forgotten with the next turn that says something. */
+  remarks?: string[]
 }
 
 /** A reply as it lies in the outbox: its choices reduced to labels and the menu that knows their meaning. */

@@ -1,15 +1,18 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+import type { FairTables } from './fair-tables.ts'
 import type { Json } from './json.ts'
 
 /** Rows as the database holds them. Instants are Dates; days are 'YYYY-MM-DD' strings on both engines. */
-export interface Database {
+export interface Database extends FairTables {
   person: PersonTable
   chat: ChatTable
   consent: ConsentTable
   inbox: InboxTable
   menu: MenuTable
   outbox: OutboxTable
+  outbox_way: { outbox_id: number; chat_id: number; reason: string; failed_at: Date }
   audit: AuditTable
+  channel_use: ChannelUseTable
   job_tick: { job: string; due: string; claimed_at: Date }
   setting: { key: string; value: JsonColumn }
   web_session: { token_hash: string; chat_id: number; created_at: Date }
@@ -30,6 +33,9 @@ export interface Database {
   reminder: ReminderTable
   snooze: { person_id: string; certificate_id: string; until: string }
   digest: { person_id: string; week: string; outbox_id: number | null }
+  question: QuestionTable
+  published_answer: PublishedAnswerTable
+  export: ExportTable
   person_phone: { person_id: string; phone: string; since: Date }
   zalo_reach: ZaloReachTable
   zalo_token: ZaloTokenTable
@@ -49,6 +55,8 @@ export type Tier = '3' | '4' | 'potential_5' | '5'
 export type RoleName = 'administrator' | 'officer' | 'council_member'
 export type SubmissionKind = 'first' | 'upgrade' | 're_evaluation'
 export type ItemState = 'have' | 'missing' | 'not_applicable' | 'later'
+export type QuestionState = 'unanswered' | 'wrong' | 'waiting' | 'answered'
+export type PublishedState = 'proposed' | 'published' | 'refused' | 'withdrawn'
 export type OutboxState = 'queued' | 'sending' | 'sent' | 'failed' | 'gone' | 'cancelled'
 
 interface PersonTable {
@@ -57,6 +65,7 @@ interface PersonTable {
   name: string | null
   locale: string | null
   reminders_on: Generated<boolean>
+  notices_on: Generated<string | null>
   created_at: Date
 }
 
@@ -72,6 +81,7 @@ interface ChatTable {
   created_at: Date
   seen_at: Date
   gone_at: Date | null
+  passive: Generated<boolean>
 }
 
 interface ConsentTable {
@@ -99,6 +109,15 @@ interface InboxTable {
   ref: string | null
 }
 
+interface ChannelUseTable {
+  channel: string
+  account: string
+  month: string
+  received: Generated<number>
+  sent: Generated<number>
+  withheld: Generated<number>
+}
+
 interface MenuTable {
   id: string
   chat_id: number
@@ -115,6 +134,7 @@ interface OutboxTable {
   quiet: Generated<boolean>
   body: JsonColumn
   dedupe: Generated<string | null>
+  stays: Generated<boolean>
   state: Generated<OutboxState>
   attempts: Generated<number>
   not_before: Date
@@ -287,6 +307,51 @@ interface ReminderTable {
   state: 'queued' | 'skipped' | 'cancelled'
   outbox_id: number | null
   created_at: Date
+}
+
+interface QuestionTable {
+  id: string
+  no: GeneratedAlways<number>
+  person_id: string | null
+  text: string
+  place: string
+  said: string | null
+  state: QuestionState
+  asked_at: Date
+  forwarded_at: Date | null
+  answer: string | null
+  answered_by: string | null
+  answered_at: Date | null
+}
+
+interface PublishedAnswerTable {
+  no: GeneratedAlways<number>
+  question_id: string | null
+  question: string
+  answer: string
+  author: string | null
+  author_place: string
+  state: PublishedState
+  proposed_at: Date
+  decided_by: string | null
+  decided_at: Date | null
+  withdrawn_by: string | null
+  changed_at: Date
+}
+
+interface ExportTable {
+  id: string
+  key_hash: string
+  kind: string
+  person_id: string
+  officers_only: boolean
+  file_name: string
+  media_type: string
+  /** A Buffer from pg, a Uint8Array from PGlite. */
+  content: Uint8Array
+  downloads: Generated<number>
+  created_at: Date
+  expires_at: Date
 }
 
 interface ZaloReachTable {

@@ -56,7 +56,7 @@ export async function openWebChat(
   const { tokenHash, ...key } = session
   const row = await trx
     .insertInto('chat')
-    .values({ ...key, created_at: now, seen_at: now })
+    .values({ ...key, passive: true, created_at: now, seen_at: now })
     .onConflict((c) => c.columns(['channel', 'account', 'address']).doUpdateSet({ seen_at: now }))
     .returning('id')
     .executeTakeFirstOrThrow()

@@ -2,24 +2,36 @@ import type { Capability } from '../bot/route.ts'
 import type { Facts } from '../facts.ts'
 import { core } from './core/index.ts'
 import { dossier } from './dossier/index.ts'
+import { fairs } from './fairs/index.ts'
 import { people } from './people/index.ts'
 import { phone } from './phone/index.ts'
+import { questions } from './questions/index.ts'
 import { reminders } from './reminders/index.ts'
 import { search } from './search/index.ts'
 import { statistics } from './statistics/index.ts'
 import { trial } from './trial/index.ts'
 
-/** Everything people can do. A new capability is one folder and one line here. */
-export function capabilities(facts: Facts): Capability[] {
+/**
+ * Everything people can do. A new capability is one folder and one line here.
+ * @param publicUrl where people reach our pages, for links to files
+ * @param helpContact whom to turn to who cannot use the chat, as it is to be read out
+ */
+export function capabilities(
+  facts: Facts,
+  publicUrl = 'http://localhost:8080',
+  helpContact: string | null = null,
+): Capability[] {
   const all: Capability[] = []
   // In this order the command lists show them: what people come for first.
   all.push(dossier(facts))
   all.push(trial(facts))
+  all.push(questions(facts, publicUrl))
   all.push(reminders(facts))
+  all.push(fairs(facts, publicUrl))
   all.push(statistics(facts))
   all.push(search(facts))
   all.push(people(facts))
   all.push(phone())
-  all.push(core(() => all.flatMap((c) => c.commands)))
+  all.push(core(() => all.flatMap((c) => c.commands), helpContact))
   return all
 }

@@ -35,6 +35,7 @@ export function digestReply(t: Translate, news: WeekNews, place: string): Reply 
           ].join('\n'),
         ]
       : []),
+    ...(news.questions > 0 ? [t('questions:digest', { count: news.questions })] : []),
     t('reminders:digest.totals', { expired: news.expired, undated: news.undated }),
     t('reminders:digest.next'),
   ]

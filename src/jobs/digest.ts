@@ -28,7 +28,7 @@ export async function digest(db: Kysely<Database>, facts: Facts, now: Date, log?
   if (now < due || quietHours(facts.calendar)(now)) return 0
   const readers = await digestReaders(db, week, due)
   if (readers.length === 0) return 0
-  const newsFor = await readWeek(db, facts.places, week)
+  const newsFor = await readWeek(db, facts, week, dayInVietnam(now))
   let sent = 0
   for (const reader of readers) {
     try {

@@ -6,6 +6,7 @@ import { claimTick } from '../db/ticks.ts'
 import { deleteLeftovers } from '../db/tidying.ts'
 import type { Facts } from '../facts.ts'
 import { digest } from './digest.ts'
+import { fairs } from './fairs/index.ts'
 import { remind } from './remind.ts'
 
 export interface JobParts {
@@ -37,6 +38,11 @@ export const timetable: readonly Job[] = [
     name: 'digest',
     cron: '*/30 * * * *',
     run: async ({ db, facts, log }, now) => ({ queued: await digest(db, facts, now, log) }),
+  },
+  {
+    name: 'fairs',
+    cron: '* * * * *',
+    run: ({ db, facts, log }, now) => fairs(db, facts, now, log),
   },
   { name: 'tidy', cron: '20 3 * * *', run: ({ db }, now) => deleteLeftovers(db, now) },
 ]

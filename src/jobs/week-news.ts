@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { instantInVietnam } from '../clock.ts'
 import {
   type AreaCount,
   countByArea,
@@ -7,10 +8,16 @@ import {
   type GoneProducer,
   goneProducers,
 } from '../db/digests.ts'
+import { waitingSince } from '../db/questions.ts'
 import type { Database } from '../db/tables.ts'
+import type { Facts } from '../facts.ts'
 import { reEvaluationWindow } from '../ocop/certificate.ts'
 import { addDays, dayOfWeek, type IsoDate } from '../ocop/dates.ts'
 import { covers, type Places } from '../ocop/places.ts'
+import { firstDayInTime } from '../ocop/working-days.ts'
+
+/** Working days after which a question that waits is in the digest. */
+const ANSWER_DAYS = 2
 
 /** What happens in a week, of the whole register or of some places. */
 export interface WeekNews {
@@ -24,12 +31,16 @@ export interface WeekNews {
   expired: number
   undated: number
   gone: string[]
+  /** Questions that people wait to have answered for more than two working days. */
+  questions: number
 }
 
 interface Everything {
   dated: DatedCertificate[]
   counts: AreaCount[]
   gone: GoneProducer[]
+  /** Place keys, one a question. */
+  questions: string[]
 }
 
 /** The Monday of the week in which a day lies. */
@@ -40,16 +51,18 @@ export function mondayOf(day: IsoDate): IsoDate {
 /** Reads the register once; the news of each officer's places are then cut from it. */
 export async function readWeek(
   db: Kysely<Database>,
-  places: Places,
+  facts: Pick<Facts, 'places' | 'calendar'>,
   monday: IsoDate,
+  today: IsoDate,
 ): Promise<(places: readonly string[]) => WeekNews> {
   const everything: Everything = {
     // The farthest expiry that matters: a window that opens on Sunday. The nearest: expired a week ago.
     dated: await expiringBetween(db, monday, addDays(monday, -7), addDays(monday, 6 + 180)),
     counts: await countByArea(db, monday),
     gone: await goneProducers(db),
+    questions: await waitingSince(db, instantInVietnam(firstDayInTime(today, ANSWER_DAYS, facts.calendar))),
   }
-  const inside = insideOf(places)
+  const inside = insideOf(facts.places)
   return (keys) => cut(everything, monday, (placed) => keys.some((key) => inside(key, placed)))
 }
 
@@ -87,11 +100,13 @@ function cut(all: Everything, monday: IsoDate, mine: (placed: Placed) => boolean
     expired: counts.reduce((n, c) => n + c.expired, 0),
     undated: counts.reduce((n, c) => n + c.undated, 0),
     gone: [...new Set(all.gone.filter(mine).map((g) => g.producer))],
+    questions: all.questions.filter((commune) => mine({ commune, formerDistrict: null })).length,
   }
 }
 
 /** Nothing an officer could act on: then nothing is sent. */
 export function isEmpty(news: WeekNews): boolean {
-  const { opening, closing, expiring, gone } = news
-  return opening.length + closing.length + expiring.length + gone.length + news.expired + news.undated === 0
+  const { opening, closing, expiring, gone, expired, undated, questions } = news
+  const listed = opening.length + closing.length + expiring.length + gone.length
+  return listed + expired + undated + questions === 0
 }

@@ -35,7 +35,8 @@ export interface Finder {
   nodes: ReadonlyMap<string, FinderNode>
   keywords: readonly Keyword[]
 }
-interface Keyword {
+/** The longest come first. */
+export interface Keyword {
   exact: string
   folded: string
   sets: number[]
@@ -68,8 +69,8 @@ export function parseFinder(raw: unknown, law: Pick<Law, 'sets'>): Finder {
   return {
     root,
     nodes,
-    keywords: keywords.flatMap(({ words, sets, decides = false }) =>
-      words.map((w) => ({ exact: spaced(nfc(w)), folded: spaced(fold(w)), sets, decides })),
+    keywords: longestFirst(
+      keywords.flatMap(({ words, sets, decides = false }) => words.map((w) => keyword(w, sets, decides))),
     ),
   }
 
@@ -82,6 +83,16 @@ export function parseFinder(raw: unknown, law: Pick<Law, 'sets'>): Finder {
       else for (const no of a.sets) reached.add(no)
     }
   }
+}
+
+/** A word or phrase of product names, ready to be looked for. */
+export function keyword(words: string, sets: number[], decides = false): Keyword {
+  return { exact: spaced(nfc(words)), folded: spaced(fold(words)), sets, decides }
+}
+
+/** In the order in which names are searched: "nước mắm" before "mắm". */
+export function longestFirst(keywords: readonly Keyword[]): Keyword[] {
+  return keywords.toSorted((a, b) => b.folded.length - a.folded.length)
 }
 
 function answer(id: string, { key, next, sets }: z.infer<typeof answerFile>): FinderAnswer {
@@ -101,14 +112,17 @@ function answer(id: string, { key, next, sets }: z.infer<typeof answerFile>): Fi
  * what was done to a thing (sấy, đóng hộp) counts before what it was.
  */
 export function suggestSets(finder: Finder, productName: string): number[] {
+  return readName(finder, productName).sets
+}
+
+/** The sets, and what of the name (lower case, without diacritics where it had none) no known word explains. */
+export function readName(finder: Finder, productName: string): { sets: number[]; left: string } {
   const tones = hasDiacritics(productName)
   let left = spaced(tones ? nfc(productName) : fold(productName))
-  const words = finder.keywords
-    .map((k) => ({ ...k, text: tones ? k.exact : k.folded }))
-    .sort((a, b) => b.text.length - a.text.length)
   const found: { rank: number; sets: number[] }[] = []
   const taken = new Map<string, number>()
-  for (const { text, sets, decides } of words) {
+  for (const { exact, folded, sets, decides } of finder.keywords) {
+    const text = tones ? exact : folded
     // Two words that only diacritics tell apart share a place: both readings.
     const at = taken.get(text) ?? left.indexOf(text)
     if (at < 0) continue
@@ -117,7 +131,8 @@ export function suggestSets(finder: Finder, productName: string): number[] {
     left = left.slice(0, at + 1) + '·'.repeat(text.length - 2) + left.slice(at + text.length - 1)
     found.push({ rank: decides ? at - productName.length - 2 : at, sets })
   }
-  return [...new Set(found.sort((a, b) => a.rank - b.rank).flatMap((f) => f.sets))]
+  const sets = [...new Set(found.sort((a, b) => a.rank - b.rank).flatMap((f) => f.sets))]
+  return { sets, left: left.replace(/·+/g, ' ').trim() }
 }
 
 /** Lower case, words apart by one space, a space at both ends so that whole words match. */

@@ -119,3 +119,10 @@ export function addWorkingDays(from: IsoDate, n: number, cal: WorkCalendar): Iso
 export function communeDeadline(receivedOn: IsoDate, cal: WorkCalendar): IsoDate {
   return addWorkingDays(receivedOn, COMMUNE_WORKING_DAYS, cal)
 }
+
+/** The first day whose `n` working days are not over yet on `today`: what came in before it has waited longer. */
+export function firstDayInTime(today: IsoDate, n: number, cal: WorkCalendar): IsoDate {
+  let day = today
+  while (addWorkingDays(addDays(day, -1), n, cal) >= today) day = addDays(day, -1)
+  return day
+}

@@ -25,6 +25,16 @@ export function fold(text: string): string {
     .trim()
 }
 
+/** Lower case without diacritics, letter for letter, so that a place in it is the same place in the text. */
+export function plainLetters(text: string): string {
+  return [...text]
+    .map((letter) => {
+      const folded = fold(letter)
+      return folded.length === letter.length ? folded : letter
+    })
+    .join('')
+}
+
 /**
  * Like fold but keeps the tones and letters, only their place in the syllable
  * is levelled: "Hoà" and "Hòa", "Thọai" and "Thoại" are equal, "Bình Thành" and

@@ -9,7 +9,9 @@ import { World } from '../support/world.ts'
  */
 const actors = ['lan', 'tam', 'quy', 'khach'] as const
 const commands =
-  '/start /trogiup /hoso /chamthu /nhacnho /thongke /hethan /tracuu /moi /ma /toi /huy /lienket'.split(' ')
+  '/start /trogiup /hoso /chamthu /nhacnho /hoicho /thongke /hethan /tracuu /moi /ma /toi /huy /lienket'.split(
+    ' ',
+  )
 const tails = [
   '',
   '',
@@ -31,6 +33,11 @@ const texts = [
   'chua co',
   '1/6/2027',
   '31-02-2027',
+  '20-25/12/2026',
+  '17h ngày 5/12/2026',
+  '20 gian',
+  '15 triệu',
+  'Hội chợ Thử nghiệm từ ngày 20 đến 25/12, đăng ký trước ngày 5/12, tại Chợ Thử',
   'hôm nay',
   'không có hạn',
   'Mắm cá linh',
@@ -80,8 +87,11 @@ async function people(): Promise<World> {
     'person tam officer',
     'person quy officer',
     'grant tam officer Xã Óc Eo',
+    'certificate lan 2025-01-10 Xã Óc Eo: Mắm Thử nghiệm',
+    'certificate lan 2021-01-01..2023-12-31 Xã Óc Eo: Khô Thử nghiệm',
   ]
-  for (const step of [...steps, 'grant quy administrator 91']) {
+  const fair = 'fair quy Hội chợ Thử nghiệm | Chợ Thử | 2026-12-20 2026-12-22 | 2026-12-10 | 1'
+  for (const step of [...steps, 'grant quy administrator 91', fair]) {
     const [word, ...rest] = step.split(' ')
     await directives(made, word!, rest.join(' '))
   }
@@ -119,6 +129,12 @@ describe('whatever people press and type', () => {
       done.push(`${actor}> ${typeof input === 'string' ? input.slice(0, 60) : `[${input.label}]`}`)
       const last = done.slice(-6).join('\n')
       const said = await world.say(actor, input)
+      // Time goes on: invitations, reminders, held booths and what comes after a fair mix with what people press.
+      if (step % 25 === 0) {
+        world.clock.set(new Date(world.clock.now().getTime() + 3 * 24 * 3_600_000))
+        await directives(world, 'job', 'fairs')
+        said.push(...(await world.news()))
+      }
       expect(said.filter((m) => m.address === actor).length, last).toBeGreaterThan(0)
       for (const { address, body } of said) {
         expect(body.text.trim(), last).not.toBe('')

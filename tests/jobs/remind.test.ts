@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { giveUp } from '../../src/bot/give-up.ts'
 import { instantInVietnam } from '../../src/clock.ts'
 import type { OpenDatabase } from '../../src/db/connect.ts'
-import { endMessage } from '../../src/db/outbox.ts'
+import { claimMessages } from '../../src/db/outbox.ts'
 import { snooze } from '../../src/db/reminders.ts'
 import { loadFacts } from '../../src/facts.ts'
 import { remind } from '../../src/jobs/remind.ts'
@@ -240,8 +241,10 @@ describe('what makes a reminder stale', () => {
 
   it('who blocked us and comes back is told what they missed', async () => {
     await at('2026-12-03')
-    const [message] = await waiting()
-    await endMessage(database.db, message!.id, 'gone', 'blocked', start)
+    const claim = { now: new Date('2026-12-03T09:00:00+07:00'), claimMs: 1_000, claimant: 'we', limit: 1 }
+    const [message] = await claimMessages(database.db, { ...claim, quietHours: false, channels: ['plain'] })
+    const failed = { claimant: 'we', gone: true, reason: 'blocked', channels: ['plain'], now: start }
+    await giveUp(database.db, { message: message!, ...failed })
     expect(await steps('2026-12-04')).toEqual([])
     await database.db.updateTable('chat').set({ gone_at: null }).execute()
     expect(await steps('2026-12-05')).toEqual(['window_opens'])

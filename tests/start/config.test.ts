@@ -12,6 +12,8 @@ describe('settings', () => {
       port: 8080,
       publicUrl: null,
       telegram: null,
+      zaloBot: null,
+      helpContact: null,
       zaloOa: null,
       logLevel: 'info',
       demoClock: null,
@@ -31,6 +33,25 @@ describe('settings', () => {
       TELEGRAM_WEBHOOK_SECRET: 'a'.repeat(32),
     }
     expect(readConfig(env).telegram).toMatchObject({ mode: 'webhook', publicUrl: 'https://ocop.example.vn' })
+  })
+
+  it('poll Zalo with a token alone, take its webhook with address and secret', () => {
+    expect(readConfig({ ZALO_BOT_TOKEN: '12345689:abc-xyz' }).zaloBot).toMatchObject({
+      mode: 'polling',
+      textLength: 1_900,
+      limits: { people: 50, messagesPerMonth: 3_000, countReceived: true },
+    })
+    const env = {
+      ZALO_BOT_TOKEN: token,
+      PUBLIC_URL: 'https://ocop.example.vn/',
+      ZALO_BOT_WEBHOOK_SECRET: 'a'.repeat(32),
+      ZALO_BOT_COUNT_RECEIVED: '0',
+    }
+    expect(readConfig(env).zaloBot).toMatchObject({
+      mode: 'webhook',
+      publicUrl: 'https://ocop.example.vn',
+      limits: { countReceived: false },
+    })
   })
 
   const zaloOa = {
@@ -94,6 +115,13 @@ describe('settings', () => {
     ['TELEGRAM_WEBHOOK_SECRET', { TELEGRAM_BOT_TOKEN: token, TELEGRAM_WEBHOOK_SECRET: 'bimat123' }],
     ['PUBLIC_URL', { TELEGRAM_BOT_TOKEN: token, TELEGRAM_WEBHOOK_SECRET: 'a'.repeat(32) }],
     ['TELEGRAM_API_ROOT', { TELEGRAM_API_ROOT: 'ftp://x' }],
+    ['ZALO_BOT_TOKEN', { ZALO_BOT_TOKEN: 'bimat123' }],
+    ['ZALO_BOT_WEBHOOK_SECRET', { ZALO_BOT_TOKEN: token, ZALO_BOT_WEBHOOK_SECRET: 'bimat123' }],
+    ['PUBLIC_URL', { ZALO_BOT_TOKEN: token, ZALO_BOT_WEBHOOK_SECRET: 'a'.repeat(32) }],
+    ['ZALO_BOT_API_ROOT', { ZALO_BOT_API_ROOT: 'ftp://x' }],
+    ['ZALO_BOT_MOST_PEOPLE', { ZALO_BOT_MOST_PEOPLE: '0' }],
+    ['ZALO_BOT_COUNT_RECEIVED', { ZALO_BOT_COUNT_RECEIVED: 'co' }],
+    ['ZALO_BOT_TEXT_LENGTH', { ZALO_BOT_TEXT_LENGTH: '4000' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
     ['DEMO_CLOCK', { DEMO_CLOCK: 'hôm qua' }],
     ['DEMO_CLOCK_FORCE', { DEMO_CLOCK: '2027-01-04T09:00', DATABASE_URL: 'postgres://u:bimat123@db/ocop' }],

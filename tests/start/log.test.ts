@@ -26,6 +26,13 @@ describe('the log', () => {
     expect(lines).toContain('getMe failed')
   })
 
+  it('never shows a token that stands in an address, however short', () => {
+    const at = 'https://bot-api.zaloplatforms.com'
+    const lines = logged((log) => log.error({ err: new Error(`${at}/bot12345689:abc-xyz/sendMessage`) }, 'x'))
+    expect(lines).not.toContain('abc-xyz')
+    expect(lines).toContain('sendMessage')
+  })
+
   it('hides fields that carry people or secrets', () => {
     const lines = logged((log) =>
       log.info({ token, name: 'Thử Nghiệm', chat: { text: 'chuyện riêng', phone: '0912345678' } }, 'x'),

@@ -53,6 +53,7 @@ function settings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     LANG: 'vi_VN.UTF-8',
     DATABASE_URL: '',
     TELEGRAM_BOT_TOKEN: '',
+    ZALO_BOT_TOKEN: '',
     ...env,
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
-import type { Database, Tier } from '../../src/db/tables.ts'
+import type { Database, RoleName, Tier } from '../../src/db/tables.ts'
 import { fold } from '../../src/text/fold.ts'
 
 /** Register rows made up for tests; every name says so ("Thử nghiệm"). */
@@ -93,6 +93,25 @@ export async function addCertificate(
   return id
 }
 
+/** Somebody with a chat and the right of an administrator over the province. */
+export async function makeAdministrator(
+  db: Kysely<Database>,
+  made: { address: string; now: Date },
+): Promise<string> {
+  const { address, now } = made
+  const id = randomUUID()
+  await db
+    .insertInto('person')
+    .values({ id, kind: 'officer', name: address, locale: null, created_at: now })
+    .execute()
+  await db
+    .insertInto('chat')
+    .values({ channel: 'plain', account: 'test', address, person_id: id, created_at: now, seen_at: now })
+    .execute()
+  await giveRight(db, { personId: id, role: 'administrator', place: '91@2025-07-01', now })
+  return id
+}
+
 /** Somebody with a chat, who wants reminders and speaks for a producer. */
 export async function makeLinkedPerson(
   db: Kysely<Database>,
@@ -121,6 +140,25 @@ export async function makeLinkedPerson(
     .execute()
   await link(db, { personId: id, producerId: made.producerId, now })
   return id
+}
+
+/** A right in force. */
+export async function giveRight(
+  db: Kysely<Database>,
+  made: { personId: string; role: RoleName; place: string; now: Date },
+): Promise<void> {
+  await db
+    .insertInto('role_grant')
+    .values({
+      id: randomUUID(),
+      person_id: made.personId,
+      role: made.role,
+      place: made.place,
+      granted_by: null,
+      granted_at: made.now,
+      revoked_at: null,
+    })
+    .execute()
 }
 
 /** As if an officer had confirmed that this person speaks for the producer. */

@@ -11,7 +11,8 @@ import { World } from './world.ts'
  *   @word …                            a step outside the chat, see directives.ts
  *   lan> /thongke Óc Eo                what somebody writes; "[Nhãn]" presses that button
  *   lan< Xã Óc Eo …                    what reaches somebody; further lines indented by four; "[1] label" for choices
- * Codes we make up differ each run: {CODE1}, {CODE2} … stand for them in the order in which they appear.
+ * Codes we make up differ each run: {CODE1}, {CODE2} … stand for them in the order in which they appear; {KEY} for
+ * the key in a link to a file.
  */
 export async function playTranscript(
   file: string,
@@ -71,10 +72,12 @@ export class Codes {
 
   close(line: string): string {
     if (!this.hiding) return line
-    return line.replace(/\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/g, (code) => {
-      if (!this.known.includes(code)) this.known.push(code)
-      return `{CODE${this.known.indexOf(code) + 1}}`
-    })
+    return line
+      .replace(/(\/tep\/)[\w-]{32}\b/g, '$1{KEY}')
+      .replace(/\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/g, (code) => {
+        if (!this.known.includes(code)) this.known.push(code)
+        return `{CODE${this.known.indexOf(code) + 1}}`
+      })
   }
 
   open(line: string): string {

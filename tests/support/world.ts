@@ -6,6 +6,7 @@ import type { OpenDatabase } from '../../src/db/connect.ts'
 import type { OutBody } from '../../src/db/stored.ts'
 import { type Facts, loadFacts } from '../../src/facts.ts'
 import { capabilities } from '../../src/handlers/index.ts'
+import { pleaseCall } from '../../src/jobs/please-call.ts'
 import { freshPglite } from './database.ts'
 import { plainChannel } from './plain-channel.ts'
 
@@ -57,6 +58,7 @@ export class World {
       channels: [voice.channel],
       capabilities: capabilities(facts),
       quietHours: () => false,
+      onUnreached: pleaseCall(facts),
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     })
     return new World(database, clock, assistant, facts, voice)

@@ -5,7 +5,7 @@ import { type ZaloOaChannel, zaloOaChannel } from '../../src/bot/channels/zalo-o
 import { pressPayload, READ_NOW } from '../../src/bot/channels/zalo-oa/read.ts'
 import { WEBHOOK_PATH } from '../../src/bot/channels/zalo-oa/webhook.ts'
 import { buttonToken } from '../../src/bot/render.ts'
-import type { Clock } from '../../src/clock.ts'
+import { type Clock, hourInVietnam } from '../../src/clock.ts'
 import type { OpenDatabase } from '../../src/db/connect.ts'
 import { storeArrivals } from '../../src/db/inbox.ts'
 import type { ChatState } from '../../src/db/stored.ts'
@@ -99,6 +99,9 @@ export async function zaloOaVoice(): Promise<ZaloOaVoice> {
         },
         async sendNotice(name: string, pages: Rendered[], notice: UnaskedMessage) {
           await meet(name)
+          // A template waits for the day (ladder.test.ts). Who is told something at night has the chat open.
+          const hour = hourInVietnam(clock.now())
+          if (hour < 7 || hour >= 21) await server.say(userIdOf(name), READ_NOW)
           const before = server.arrived.length
           let sent = await zalo.channel.sendNotice!(userIdOf(name), pages, notice)
           if (templateFor(before, name)?.id === KNOCK) {

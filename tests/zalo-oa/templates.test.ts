@@ -54,7 +54,7 @@ describe('templates', () => {
 
   it('a digest fits, however many places', () => {
     const news = { monday: '2027-01-04', sunday: '2027-01-10', opening: [], closing: [], expiring: [] }
-    const rest = { expired: 0, undated: 0, gone: [] }
+    const rest = { expired: 0, undated: 0, gone: [], questions: 0 }
     const place = Array.from({ length: 30 }, (_, i) => `Xã Thử nghiệm ${i}`).join(', ')
     expect(ready(templates, ids, digestTemplate({ ...news, ...rest }, place))).toMatchObject({
       id: 'id-weekly_digest',

@@ -6,8 +6,11 @@ import type { Turn } from '../../bot/turn.ts'
 
 const none = z.object({})
 
-/** What every chat understands: help, leaving, and the answers to what cannot be understood. */
-export function core(commands: () => Command[]): Capability {
+/**
+ * What every chat understands: help, leaving, and what to say to a press or a command that means nothing.
+ * @param helpContact whom to turn to who cannot use the chat, as it is to be read out
+ */
+export function core(commands: () => Command[], helpContact: string | null = null): Capability {
   const help = (turn: Turn, intro: string): Outcome => {
     const shown = commands().filter((c) => mayShow(c, turn))
     const lines = shown.map((c) =>
@@ -31,12 +34,6 @@ export function core(commands: () => Command[]): Capability {
           say(turn.t(turn.open ? 'common:cancelled' : 'common:nothingToCancel'), undefined, null),
       }),
       route({
-        name: builtIn.answer,
-        guard: anyone,
-        args: none,
-        run: async (turn) => help(turn, turn.t('common:help.noAnswer')),
-      }),
-      route({
         name: builtIn.unknownCommand,
         guard: anyone,
         args: none,
@@ -51,14 +48,19 @@ export function core(commands: () => Command[]): Capability {
       route({
         name: builtIn.unreadable,
         guard: anyone,
-        args: none,
-        run: async (turn) => say(turn.t('common:errors.unreadable')),
+        args: z.object({ what: z.string().optional() }),
+        run: async (turn, { what }) => {
+          if (what !== 'withheld') return say(turn.t('common:errors.unreadable'))
+          const contact = helpContact ?? turn.t('common:withheld.contact')
+          return say(turn.t('common:withheld.text', { contact }))
+        },
       }),
     ],
     commands: [
       {
         name: 'trogiup',
         words: ['tro giup', 'giup', 'help', 'menu'],
+        followedBy: 'nothing',
         route: 'core.help',
         describe: 'common:commands.help',
         shownTo: 'everyone',
@@ -66,6 +68,7 @@ export function core(commands: () => Command[]): Capability {
       {
         name: 'huy',
         words: ['huy', 'thoat', 'thoi', 'dung lai', 'cancel'],
+        followedBy: 'nothing',
         route: 'core.cancel',
         describe: 'common:commands.cancel',
         shownTo: 'everyone',

@@ -24,6 +24,7 @@ export function dossier(facts: Facts): Capability {
       {
         name: 'hoso',
         words: ['ho so', 'hoso', 'lam ho so'],
+        followedBy: 'no question',
         route: 'dossier.home',
         describe: 'common:commands.dossier',
         shownTo: 'everyone',

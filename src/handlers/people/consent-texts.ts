@@ -7,5 +7,7 @@ import type { Purpose } from '../../db/people.ts'
 export const CONSENT_VERSIONS: Record<Purpose, string> = {
   records: '2026-11-22',
   reminders: '2026-11-22',
+  // Switched by a button that says what it does (fairs:news): the same basis as reminders, and off apart from them.
+  fairs: '2026-11-25',
   phone: '2026-11-25',
 }

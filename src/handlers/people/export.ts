@@ -9,6 +9,7 @@ import { showPhone } from '../../db/phones.ts'
 import type { Facts } from '../../facts.ts'
 import { showDay } from '../../text/i18n.ts'
 import { consented } from '../guards.ts'
+import { channelName } from '../reminders/where.ts'
 import { showReason } from './claims.ts'
 import { showMoment, showRight } from './show.ts'
 
@@ -46,11 +47,14 @@ function copy(turn: Turn, facts: Facts, data: OwnData): string {
         t('people:export.since', { when: showMoment(person.since) }),
         ...(data.phone ? [`${t('people:me.phone')}: ${showPhone(data.phone)}`] : []),
         `${t('people:me.reminders')}: ${t(person.remindersOn ? 'people:me.on' : 'people:me.off')}`,
+        ...(person.noticesOn ? [t('reminders:where.line', { where: channelName(t, person.noticesOn) })] : []),
       ],
     ],
     [
       t('people:me.chats'),
-      data.chats.map((c) => `${c.channel}, ${t('people:export.since', { when: showMoment(c.since) })}`),
+      data.chats.map(
+        (c) => `${channelName(t, c.channel)}, ${t('people:export.since', { when: showMoment(c.since) })}`,
+      ),
     ],
     [
       t('people:export.consents'),
@@ -102,6 +106,25 @@ function copy(turn: Turn, facts: Facts, data: OwnData): string {
       data.reminders.map((r) => `${showDay(r.dueOn)}: ${r.product} (${r.step}, ${r.state})`),
     ],
     [t('people:export.filings'), data.filings.map((f) => `${showDay(f.filedOn)}: ${f.product}`)],
+    [
+      t('people:export.questions'),
+      data.questions.map((q) =>
+        [
+          showMoment(q.at),
+          q.text,
+          t(`questions:list.state.${q.state}`),
+          ...(q.answer ? [q.answer] : []),
+        ].join(': '),
+      ),
+    ],
+    [
+      t('people:export.fairs'),
+      data.fairs.map((f) =>
+        [f.fair ?? '', f.producer, t(`fairs:regState.${f.state}`), ...(f.contact ? [f.contact] : [])].join(
+          ', ',
+        ),
+      ),
+    ],
     [t('people:export.acts'), data.acts.map((a) => `${showMoment(a.at)} ${a.act}`)],
   ]
   const shown = sections.filter(([, lines]) => lines.length > 0)

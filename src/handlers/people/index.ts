@@ -35,6 +35,7 @@ export function people(facts: Facts): Capability {
         name: 'start',
         // Not 'chào' alone: without diacritics it is also chao, which people here sell.
         words: ['bat dau', 'start', 'xin chao', 'chao ban', 'chao anh', 'chao chi', 'chao em', 'hello'],
+        followedBy: 'nothing',
         route: 'people.start',
         describe: 'common:commands.start',
         shownTo: 'everyone',
@@ -42,6 +43,7 @@ export function people(facts: Facts): Capability {
       {
         name: 'toi',
         words: ['thong tin cua toi', 'du lieu cua toi', 'toi la ai'],
+        followedBy: 'nothing',
         route: 'people.me',
         describe: 'common:commands.me',
         shownTo: 'everyone',

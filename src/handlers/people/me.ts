@@ -9,6 +9,7 @@ import type { Facts } from '../../facts.ts'
 import { translator } from '../../text/i18n.ts'
 import type { Locale } from '../../text/resources.ts'
 import { consented } from '../guards.ts'
+import { whereOf } from '../reminders/where.ts'
 import { readName } from './name.ts'
 import { showMoment, showRight } from './show.ts'
 
@@ -79,10 +80,12 @@ async function unknown(turn: Turn): Promise<Outcome> {
 async function known(turn: Turn, facts: Facts): Promise<Outcome> {
   const data = await ownData(turn.trx, turn.person!.id)
   const { t } = turn
+  const where = await whereOf(turn)
   const live = data.claims.filter((c) => c.state === 'asked' || c.state === 'confirmed')
   const choices: Choice[] = [
     { label: t('people:me.changeName'), action: { route: 'people.rename' } },
     languageChoice(turn),
+    ...where.choices,
     { label: t('people:me.export'), action: { route: 'people.export' } },
     ...(live.length > 0 ? [{ label: t('people:me.unclaim'), action: { route: 'people.unclaim' } }] : []),
     ...(turn.grants.some((g) => g.role !== 'council_member')
@@ -90,7 +93,10 @@ async function known(turn: Turn, facts: Facts): Promise<Outcome> {
       : []),
     { label: t('people:me.erase'), action: { route: 'people.erase' } },
   ]
-  return say(summary(turn, facts, data), choices)
+  return say(
+    [summary(turn, facts, data), ...where.lines.map((l) => t('people:me.note', { text: l }))].join('\n'),
+    choices,
+  )
 }
 
 function summary(turn: Turn, facts: Facts, data: OwnData): string {

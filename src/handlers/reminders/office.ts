@@ -39,7 +39,7 @@ export function officeRoutes(facts: Facts): Route[] {
       run: async (turn) => {
         const keys = placesInCharge(turn, facts.places).map(placeKey)
         if (keys.length === 0) return say(turn.t('reminders:office.noPlace'))
-        const newsFor = await readWeek(turn.trx, facts.places, mondayOf(turn.today))
+        const newsFor = await readWeek(turn.trx, facts, mondayOf(turn.today), turn.today)
         return { replies: [digestReply(turn.t, newsFor(keys), placeNames(facts.places, keys))] }
       },
     }),

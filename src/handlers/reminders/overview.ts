@@ -9,8 +9,10 @@ import type { Facts } from '../../facts.ts'
 import { nextDigestDay } from '../../jobs/digest.ts'
 import { stepsOf } from '../../jobs/next-step.ts'
 import { showDay } from '../../text/i18n.ts'
+import { fairPlans } from '../fairs/plan.ts'
 import { consented, placesInCharge } from '../guards.ts'
 import { knownExpiry } from './own.ts'
+import { whereOf } from './where.ts'
 
 const PAGE = 5
 
@@ -42,19 +44,23 @@ async function overview(turn: Turn, facts: Facts, page: number): Promise<Outcome
   const digestChoice: Choice[] = digest
     ? [{ label: t('reminders:button.week'), action: { route: 'reminders.week' } }]
     : []
+  const where = await whereOf(turn)
   if (watched.length === 0) {
-    if (digest) return say(digestLine.join('\n'), digestChoice)
+    if (digest) return say([...digestLine, ...where.lines].join('\n'), [...digestChoice, ...where.choices])
     return say(t('reminders:overview.notLinked'), [
       { label: t('reminders:button.findProducer'), action: { route: 'people.findProducer' } },
     ])
   }
   const { remindersOn } = turn.person!
+  const fairs = await fairPlans(turn)
   const shown = watched.slice(page * PAGE, (page + 1) * PAGE)
   const left = watched.length - page * PAGE - shown.length
   const parts = [
     t(remindersOn ? 'reminders:overview.on' : 'reminders:overview.off'),
     ...shown.map((w) => planned(turn, facts, w)),
+    ...(page === 0 ? [fairs.text] : []),
     ...digestLine,
+    ...where.lines,
   ]
   return say(parts.join('\n\n'), [
     ...(left > 0 ? [more(turn, page + 1, left)] : []),
@@ -65,7 +71,9 @@ async function overview(turn: Turn, facts: Facts, page: number): Promise<Outcome
       label: t(remindersOn ? 'reminders:button.off' : 'reminders:button.on'),
       action: { route: 'reminders.switch', args: { on: !remindersOn } },
     },
+    ...fairs.choices,
     ...digestChoice,
+    ...where.choices,
   ])
 }
 

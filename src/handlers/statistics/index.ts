@@ -110,6 +110,7 @@ export function statistics(facts: Facts): Capability {
       {
         name: 'hethan',
         words: ['het han', 'sap het han', 'expiring'],
+        followedBy: 'no question',
         route: 'statistics.expiringTyped',
         describe: 'common:commands.expiring',
         shownTo: 'officers',

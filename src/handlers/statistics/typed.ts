@@ -2,7 +2,7 @@ import type { Standing } from '../../db/statistics.ts'
 import type { Tier } from '../../db/tables.ts'
 import type { IsoDate } from '../../ocop/dates.ts'
 import { findPlaceIn, lookup, type Match, type Places } from '../../ocop/places.ts'
-import { fold, nfc } from '../../text/fold.ts'
+import { fold, nfc, plainLetters } from '../../text/fold.ts'
 import { readDay } from '../../text/read-day.ts'
 
 /** What an officer typed behind /thongke or /hethan, in any order. */
@@ -64,7 +64,7 @@ export function readTyped(places: Places, text: string, today: IsoDate): Typed {
   let rest = nfc(text)
   let taken: Taken = {}
   for (const { words, read } of readers) {
-    const match = words.exec(plain(rest))
+    const match = words.exec(plainLetters(rest))
     if (!match) continue
     const found = read(match[0], today)
     if (Object.keys(found).some((key) => key in taken)) continue
@@ -84,14 +84,4 @@ function withoutFillers(text: string): string {
     .split(/[\s,;?!]+/u)
     .filter((word) => /[\p{L}\p{N}]/u.test(word) && !FILLERS.has(fold(word)))
     .join(' ')
-}
-
-/** Lower case without diacritics, letter for letter, so that places in it are places in the text. */
-function plain(text: string): string {
-  return [...text]
-    .map((letter) => {
-      const folded = fold(letter)
-      return folded.length === letter.length ? folded : letter
-    })
-    .join('')
 }

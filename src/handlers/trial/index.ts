@@ -30,6 +30,7 @@ export function trial(facts: Facts): Capability {
       {
         name: 'chamthu',
         words: ['cham thu', 'cham diem thu', 'cham diem', 'tu cham diem'],
+        followedBy: 'no question',
         route: 'trial.home',
         describe: 'common:commands.trial',
         shownTo: 'everyone',

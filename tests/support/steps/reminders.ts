@@ -1,4 +1,5 @@
 import { digest } from '../../../src/jobs/digest.ts'
+import { fairs } from '../../../src/jobs/fairs/index.ts'
 import { remind } from '../../../src/jobs/remind.ts'
 import { remindDryRun } from '../../../src/jobs/remind-dry-run.ts'
 import { lookup, placeKey } from '../../../src/ocop/places.ts'
@@ -46,13 +47,14 @@ export const steps: Record<string, Step> = {
     return undefined
   },
 
-  /** @job remind, @job digest: what the timetable does at this moment. */
+  /** @job remind, @job digest, @job fairs: what the timetable does at this moment. */
   job: async (world, name) => {
     const { db } = world.database
     const now = world.clock.now()
     if (name === 'remind') await remind(db, world.facts, now)
     else if (name === 'digest') await digest(db, world.facts, now)
-    else throw new Error(`@job ${name}: there are remind and digest`)
+    else if (name === 'fairs') await fairs(db, world.facts, now)
+    else throw new Error(`@job ${name}: there are remind, digest and fairs`)
     await world.assistant.idle()
     return undefined
   },

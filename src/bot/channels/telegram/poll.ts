@@ -1,7 +1,7 @@
 import type { Api } from 'grammy'
 import type { Logger } from 'pino'
+import { type Pause, rest } from '../pause.ts'
 import { type CallFailure, callFailure, describe } from './errors.ts'
-import { type Pause, rest } from './pause.ts'
 import { updateId } from './receive.ts'
 import { allowedUpdates } from './update.ts'
 

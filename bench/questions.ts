@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { loadFacts } from '../src/facts.ts'
+import type { Answer, Moment } from '../src/knowledge/answer.ts'
+import { citeLine } from '../src/knowledge/cite-line.ts'
+import { root } from '../src/root.ts'
+import { fold } from '../src/text/fold.ts'
+import { translator } from '../src/text/i18n.ts'
+import { percentile } from './numbers.ts'
+import { plainSearch } from './subjects/plain-search.ts'
+
+/** A question people ask, and what its right answer must state; or one that has nothing to do with the programme. */
+const entry = z.union([
+  z.strictObject({ q: z.string(), off: z.literal(true), topic: z.string().optional() }),
+  z.strictObject({
+    q: z.string(),
+    topic: z.string(),
+    facts: z.array(z.array(z.string()).min(1)),
+    articles: z.array(z.string()),
+  }),
+])
+type Entry = z.infer<typeof entry>
+
+/** What a subject makes of a question: the answer it gives at once, and what it would offer. */
+export interface Given {
+  answer?: Answer
+  offered: Answer[]
+}
+export type Subject = (question: string, moment: Moment) => Given
+
+interface Result {
+  q: string
+  topic: string
+  off: boolean
+  outcome: 'right' | 'offered' | 'wrong' | 'refused'
+  wrongCite: boolean
+  ms: number
+  given: Given
+  missed: string
+}
+
+const moment: Moment = { today: '2026-11-24', t: translator('vi') }
+
+function judge(entry: Entry, given: Given, ms: number): Result {
+  const base = { q: entry.q, topic: entry.topic ?? 'off', ms, given, wrongCite: false, missed: '' }
+  const refused = !given.answer && given.offered.length === 0
+  if ('off' in entry) return { ...base, off: true, outcome: refused ? 'refused' : 'wrong' }
+  const states = (a: Answer) => {
+    const text = ` ${fold(`${a.title}\n${a.text}\n${citeLine(moment.t, a)}`)} `
+    return entry.facts.every((spellings) => spellings.some((s) => text.includes(fold(s))))
+  }
+  const right = given.answer !== undefined && states(given.answer)
+  const offered = [...(given.answer ? [given.answer] : []), ...given.offered].slice(0, 3).some(states)
+  return {
+    ...base,
+    off: false,
+    outcome: right ? 'right' : offered ? 'offered' : refused ? 'refused' : 'wrong',
+    missed: `\n    wants ${entry.facts.map((f) => f.slice(0, 3).join('|')).join(' + ')} @ ${entry.articles.join('; ')}`,
+    wrongCite: right && !citesRight(given.answer!, entry.articles),
+  }
+}
+
+function citesRight({ cites }: Answer, articles: readonly string[]): boolean {
+  if (articles.length === 0 || cites.length === 0) return true
+  const below = (a: string, b: string) => a === b || a.startsWith(`${b}.`) || a.startsWith(`${b},`)
+  return cites.some((c) => articles.some((a) => below(c, a) || below(a, c)))
+}
+
+function measure(entries: readonly Entry[], subject: Subject): Result[] {
+  return entries.map((e) => {
+    const began = performance.now()
+    const given = subject(e.q, moment)
+    return judge(e, given, performance.now() - began)
+  })
+}
+
+function row(name: string, results: readonly Result[]): Record<string, string> {
+  const on = results.filter((r) => !r.off)
+  const off = results.filter((r) => r.off)
+  const share = (list: readonly Result[], of: (r: Result) => boolean) =>
+    list.length === 0 ? '–' : (list.filter(of).length / list.length).toFixed(3)
+  const times = results.map((r) => r.ms).sort((a, b) => a - b)
+  return {
+    set: name,
+    'on/off': `${on.length}/${off.length}`,
+    'Acc@1': share(on, (r) => r.outcome === 'right'),
+    'recall@3': share(on, (r) => r.outcome === 'right' || r.outcome === 'offered'),
+    'off refused': share(off, (r) => r.outcome === 'refused'),
+    'on refused': share(on, (r) => r.outcome === 'refused'),
+    'wrong cites': String(results.filter((r) => r.wrongCite).length),
+    'p50 ms': percentile(times, 0.5).toFixed(2),
+    'p95 ms': percentile(times, 0.95).toFixed(2),
+  }
+}
+
+const { answerer } = loadFacts()
+const ours: Subject = (question, at) => {
+  const found = answerer.find(question, at)
+  if (found.kind === 'answer') return { answer: found.answer, offered: found.others }
+  return { offered: found.kind === 'choices' ? found.answers : [] }
+}
+const plain = plainSearch(answerer, moment)
+
+const wanted = process.argv.slice(2).filter((a) => !a.startsWith('--'))
+const rows: Record<string, string>[] = []
+const measured = new Map<string, Result[]>()
+for (const name of wanted.length > 0 ? wanted : ['sample', 'dev', 'held-out']) {
+  const raw = JSON.parse(readFileSync(join(root, 'bench/questions', `${name}.json`), 'utf8'))
+  const entries = z.array(entry).parse(raw)
+  measure(entries.slice(0, 40), ours)
+  const results = measure(entries, ours)
+  measured.set(name, results)
+  rows.push(row(name, results), row(`${name}, plain minisearch`, measure(entries, plain)))
+  // Never for the part kept away from tuning: whoever reads what failed there tunes by it.
+  if (process.argv.includes('--failed') && name !== 'held-out')
+    for (const r of results)
+      if (r.off ? r.outcome !== 'refused' : r.outcome !== 'right' || r.wrongCite)
+        console.log(
+          `${r.outcome}${r.wrongCite ? ' CITE' : ''} [${r.topic}] ${r.q}\n    → ${r.given.answer?.id ?? '–'} | ${r.given.offered.map((a) => a.id).join(' ')}${r.missed}`,
+        )
+}
+// Where it fails, without saying what failed: enough to know what to write more of.
+if (process.argv.includes('--topics'))
+  for (const [name, results] of measured) {
+    const topics = new Map<string, Result[]>()
+    for (const r of results) topics.set(r.topic, [...(topics.get(r.topic) ?? []), r])
+    console.log(name)
+    for (const [topic, list] of topics) {
+      const count = (o: Result['outcome']) => list.filter((r) => r.outcome === o).length
+      console.log(
+        `  ${topic}: ${list.length}, right ${count('right')}, offered ${count('offered')}, wrong ${count('wrong')}, refused ${count('refused')}`,
+      )
+    }
+  }
+console.table(Object.fromEntries(rows.map(({ set, ...figures }) => [set, figures])))

@@ -1,0 +1,37 @@
+import type { Capability } from '../../bot/route.ts'
+import type { Facts } from '../../facts.ts'
+import { afterRoutes } from './after.ts'
+import { announceRoutes } from './announce.ts'
+import { decideRoutes } from './decide.ts'
+import { draftRoutes } from './draft.ts'
+import { homeRoutes } from './home.ts'
+import { joinRoutes } from './join.ts'
+import { listRoutes } from './lists.ts'
+import { placeRoutes } from './place.ts'
+import { reportRoutes } from './report.ts'
+
+/** Fairs, trainings and festivals: made by officers, answered by producers. What tells people is in src/jobs/fairs. */
+export function fairs(facts: Facts, publicUrl: string): Capability {
+  return {
+    routes: [
+      ...homeRoutes(facts),
+      ...draftRoutes(facts),
+      ...announceRoutes(facts),
+      ...listRoutes(facts),
+      ...decideRoutes(facts),
+      ...joinRoutes(facts),
+      ...placeRoutes(facts),
+      ...afterRoutes(),
+      ...reportRoutes(facts, publicUrl),
+    ],
+    commands: [
+      {
+        name: 'hoicho',
+        words: ['hoi cho', 'hoicho', 'tap huan', 'ngay hoi', 'su kien', 'fairs'],
+        route: 'fairs.home',
+        describe: 'common:commands.fairs',
+        shownTo: 'everyone',
+      },
+    ],
+  }
+}

@@ -1,0 +1,346 @@
+import { z } from 'zod'
+import { type Choice, type Notice, notAnAnswer, type Outcome, say } from '../../bot/reply.ts'
+import { type Route, route } from '../../bot/route.ts'
+import type { Turn } from '../../bot/turn.ts'
+import { candidateProducts } from '../../db/fair-candidates.ts'
+import { takeBackReminders, waitingReminders } from '../../db/fair-messages.ts'
+import {
+  changeRegistration,
+  ensureRegistration,
+  type Registration,
+  registrationById,
+  registrationFor,
+  setProducts,
+} from '../../db/fair-registrations.ts'
+import { type Fair, isOpen, lockFair } from '../../db/fairs.ts'
+import { localesOf } from '../../db/people.ts'
+import type { Facts } from '../../facts.ts'
+import { candidatesAmong, type FairCandidate } from '../../jobs/fairs/audience.ts'
+import { fillLine, takePlace } from '../../jobs/fairs/line.ts'
+import { managersOf } from '../../jobs/fairs/states.ts'
+import { deadlineWords, needsWords } from '../../jobs/fairs/words.ts'
+import { NEEDS } from '../../ocop/fair.ts'
+import { fold } from '../../text/fold.ts'
+import { translator } from '../../text/i18n.ts'
+import { momentInVietnam } from '../../text/moment.ts'
+import { consented } from '../guards.ts'
+import { audit } from './announce.ts'
+import { forProducer } from './mine.ts'
+import { ended, one } from './own.ts'
+
+const reg = z.object({ reg: z.string() })
+/** Answers that hold something: changing them keeps the place they have. */
+const HELD = ['registered', 'waiting', 'asked', 'applied']
+
+/** A producer registers: which products, what they need, whom to call; kept as rows after each press. */
+export function joinRoutes(facts: Facts): Route[] {
+  return [
+    route({
+      name: 'fairs.join',
+      guard: consented,
+      args: one.extend({ producer: z.string().optional() }),
+      run: (turn, { id, producer }) =>
+        withOpenFair(turn, facts, id, (fair) => join(turn, facts, fair, producer)),
+    }),
+    route({
+      name: 'fairs.decline',
+      guard: consented,
+      args: one,
+      run: (turn, { id }) => withOpenFair(turn, facts, id, (fair) => decline(turn, facts, fair)),
+    }),
+    onOwn(facts, {
+      name: 'fairs.products',
+      args: reg,
+      run: (turn, fair, own) => askProducts(turn, facts, fair, own),
+    }),
+    onOwn(facts, {
+      name: 'fairs.product',
+      args: reg.extend({ product: z.string() }),
+      async run(turn, fair, own, { product }) {
+        const may = (await ownCandidates(turn, facts, fair, own)).map((c) => c.product.id)
+        const before = own.products.map((p) => p.id).filter((id) => may.includes(id))
+        const after = before.includes(product)
+          ? before.filter((id) => id !== product)
+          : [...before, ...may.filter((id) => id === product)]
+        await setProducts(turn.trx, own.id, after)
+        return askProducts(turn, facts, fair, (await registrationById(turn.trx, own.id))!)
+      },
+    }),
+    onOwn(facts, {
+      name: 'fairs.needs',
+      args: reg,
+      run: async (turn, fair, own) => afterProducts(turn, fair, own),
+    }),
+    onOwn(facts, {
+      name: 'fairs.need',
+      args: reg.extend({ need: z.enum(NEEDS) }),
+      async run(turn, _fair, own, { need }) {
+        const needs = own.needs.includes(need) ? own.needs.filter((n) => n !== need) : [...own.needs, need]
+        await changeRegistration(turn.trx, own.id, { needs }, turn.now)
+        return askNeeds(turn, { ...own, needs })
+      },
+    }),
+    onOwn(facts, {
+      name: 'fairs.needsTyped',
+      args: reg,
+      async run(turn, _fair, own) {
+        if (!/^khong( can)?( gi)?( them)?$/.test(fold(turn.text))) return notAnAnswer
+        await changeRegistration(turn.trx, own.id, { needs: [] }, turn.now)
+        return askContact(turn, own)
+      },
+    }),
+    onOwn(facts, {
+      name: 'fairs.contact',
+      args: reg,
+      run: async (turn, _fair, own) => askContact(turn, own),
+    }),
+    onOwn(facts, {
+      name: 'fairs.contactTyped',
+      args: reg,
+      async run(turn, fair, own) {
+        const contact = turn.text.replace(/\s+/gu, ' ').trim()
+        if (contact.length < 3 || contact.length > 120 || contact.endsWith('?')) return notAnAnswer
+        return submit(turn, facts, fair, own, contact)
+      },
+    }),
+    onOwn(facts, {
+      name: 'fairs.submit',
+      args: reg.extend({ contact: z.string() }),
+      run: (turn, fair, own, { contact }) => submit(turn, facts, fair, own, contact),
+    }),
+  ]
+}
+
+async function withOpenFair(
+  turn: Turn,
+  facts: Facts,
+  id: string,
+  go: (fair: Fair) => Promise<Outcome>,
+): Promise<Outcome> {
+  const fair = await lockFair(turn.trx, id)
+  if (!fair) return say(turn.t('fairs:gone'), undefined, ended(turn))
+  if (!isOpen(fair, momentInVietnam(turn.now))) return forProducer(turn, facts, fair, closedWords(turn, fair))
+  return go(fair)
+}
+
+function closedWords(turn: Turn, fair: Fair): string {
+  if (fair.state === 'cancelled') return turn.t('fairs:join.cancelled')
+  const contact = fair.contact ? turn.t('fairs:line.contact', { value: fair.contact }) : ''
+  return [turn.t('fairs:join.late', { deadline: deadlineWords(turn.t, fair) }), contact]
+    .filter(Boolean)
+    .join('\n')
+}
+
+/** A route about a producer's own answer while the fair is open; whoever speaks for the producer may. */
+function onOwn<A extends { reg: string }>(
+  facts: Facts,
+  spec: {
+    name: string
+    args: z.ZodType<A>
+    run(turn: Turn, fair: Fair, own: Registration, args: A): Promise<Outcome>
+  },
+): Route {
+  return route({
+    name: spec.name,
+    guard: consented,
+    args: spec.args,
+    async run(turn, args) {
+      const found = await registrationById(turn.trx, args.reg)
+      if (!found || !(await speaksFor(turn, found.producerId)))
+        return say(turn.t('fairs:mine.notYours'), undefined, ended(turn))
+      return withOpenFair(turn, facts, found.fairId, async (fair) =>
+        spec.run(turn, fair, (await registrationById(turn.trx, args.reg))!, args),
+      )
+    },
+  })
+}
+
+/** Asked at the act: an officer may have taken the link back since the button was shown. */
+export async function speaksFor(turn: Turn, producerId: string): Promise<boolean> {
+  const claim = await turn.trx
+    .selectFrom('producer_claim')
+    .select('id')
+    .where('person_id', '=', turn.person!.id)
+    .where('producer_id', '=', producerId)
+    .where('state', '=', 'confirmed')
+    .executeTakeFirst()
+  return claim !== undefined
+}
+
+async function ownCandidates(
+  turn: Turn,
+  facts: Facts,
+  fair: Fair,
+  own: Pick<Registration, 'producerId'>,
+): Promise<FairCandidate[]> {
+  const products = await candidateProducts(turn.trx, { producers: [own.producerId] })
+  return candidatesAmong(facts.places, fair, products)
+}
+
+async function join(turn: Turn, facts: Facts, fair: Fair, producer?: string): Promise<Outcome> {
+  const personId = turn.person!.id
+  const all = candidatesAmong(facts.places, fair, await candidateProducts(turn.trx, { personId }))
+  const producers = [...new Map(all.map((c) => [c.product.producerId, c.product.producer]))]
+  if (producers.length === 0) return forProducer(turn, facts, fair, turn.t('fairs:join.notYou'))
+  const chosen =
+    producers.find(([id]) => id === producer) ?? (producers.length === 1 ? producers[0] : undefined)
+  if (!chosen) {
+    return say(
+      turn.t('fairs:join.which'),
+      producers.slice(0, 9).map(([id, name]) => ({
+        label: name,
+        action: { route: 'fairs.join', args: { id: fair.id, producer: id } },
+      })),
+      ended(turn),
+    )
+  }
+  const { trx, now } = turn
+  const own = await ensureRegistration(trx, { fairId: fair.id, producerId: chosen[0], personId, now })
+  if (HELD.includes(own.state) || own.state === 'refused') return forProducer(turn, facts, fair)
+  // Somebody who gave up and comes again begins anew, behind those in line.
+  await changeRegistration(trx, own.id, { state: 'draft', personId }, now)
+  if (own.products.length > 0) return askProducts(turn, facts, fair, own)
+  const mine = all.filter((c) => c.product.producerId === chosen[0])
+  // What fits for certain is brought unless they say otherwise.
+  const certain = mine.filter((c) => c.fit.kind === 'fits')
+  const first = certain.length > 0 ? certain : mine
+  await setProducts(
+    trx,
+    own.id,
+    first.map((c) => c.product.id),
+  )
+  const fresh = (await registrationById(trx, own.id))!
+  return mine.length === 1 ? afterProducts(turn, fair, fresh) : askProducts(turn, facts, fair, fresh)
+}
+
+async function askProducts(turn: Turn, facts: Facts, fair: Fair, own: Registration): Promise<Outcome> {
+  const { t } = turn
+  const candidates = await ownCandidates(turn, facts, fair, own)
+  const chosen = own.products.filter((p) => candidates.some((c) => c.product.id === p.id))
+  const action = (route: string, more = {}) => ({ route, args: { reg: own.id, ...more } })
+  const choices: Choice[] = candidates.slice(0, 30).map(({ product, fit }) => ({
+    label: [
+      `${chosen.some((p) => p.id === product.id) ? '☑' : '☐'} ${product.name}`,
+      ...(fit.kind === 'doubtful' ? [`(${t('fairs:join.officerLooks')})`] : []),
+    ].join(' '),
+    action: action('fairs.product', { product: product.id }),
+  }))
+  if (chosen.length > 0) choices.push({ label: t('fairs:button.done'), action: action('fairs.needs') })
+  return say(t('fairs:join.products', { producer: own.producer }), choices, {
+    ask: action('fairs.products'),
+  })
+}
+
+/** Nobody needs power or a refrigerator at a training. */
+function afterProducts(turn: Turn, fair: Fair, own: Registration): Outcome {
+  return fair.kind === 'training' ? askContact(turn, own) : askNeeds(turn, own)
+}
+
+function askNeeds(turn: Turn, own: Registration): Outcome {
+  const { t } = turn
+  const action = (route: string, more = {}) => ({ route, args: { reg: own.id, ...more } })
+  return say(
+    t('fairs:join.needs'),
+    [
+      ...NEEDS.map((need) => ({
+        label: `${own.needs.includes(need) ? '☑' : '☐'} ${t(`fairs:need.${need}`)}`,
+        action: action('fairs.need', { need }),
+      })),
+      {
+        label: own.needs.length > 0 ? t('fairs:button.done') : t('fairs:button.noNeeds'),
+        action: action('fairs.contact'),
+      },
+    ],
+    { ask: action('fairs.needs'), text: action('fairs.needsTyped') },
+  )
+}
+
+function askContact(turn: Turn, own: Registration): Outcome {
+  const known =
+    own.contact ?? (/\d{8,}/.test((turn.person!.name ?? '').replace(/\D/g, '')) ? turn.person!.name : null)
+  const action = { route: 'fairs.submit', args: { reg: own.id, contact: known ?? '' } }
+  return say(
+    turn.t('fairs:join.contact'),
+    known ? [{ label: turn.t('fairs:button.useContact', { contact: known }), action }] : undefined,
+    {
+      ask: { route: 'fairs.contact', args: { reg: own.id } },
+      text: { route: 'fairs.contactTyped', args: { reg: own.id } },
+    },
+  )
+}
+
+/** The registration counts from here on: a booth, a place in line, or an officer looks at it. */
+async function submit(
+  turn: Turn,
+  facts: Facts,
+  fair: Fair,
+  own: Registration,
+  contact: string,
+): Promise<Outcome> {
+  const { trx, now } = turn
+  const candidates = await ownCandidates(turn, facts, fair, own)
+  const brought = candidates.filter((c) => own.products.some((p) => p.id === c.product.id))
+  if (brought.length === 0) return askProducts(turn, facts, fair, own)
+  await setProducts(
+    trx,
+    own.id,
+    brought.map((c) => c.product.id),
+  )
+  const doubtful = brought.every((c) => c.fit.kind === 'doubtful')
+  const kept = HELD.includes(own.state) && !doubtful
+  await changeRegistration(trx, own.id, { contact, personId: turn.person!.id }, now)
+  if (kept) {
+    const after = (await registrationFor(trx, fair.id, own.producerId))!
+    return done(turn, facts, fair, turn.t('fairs:join.changed', { needs: needsWords(turn.t, after.needs) }))
+  }
+  await takePlace(trx, fair, own, doubtful || fair.giving === 'officer', now)
+  await audit(turn, fair, 'fair.registered', { registration: own.id })
+  await takeBackReminders(trx, await waitingReminders(trx, { fairId: fair.id, personId: turn.person!.id }))
+  // Who held a booth and now brings only what must be looked at, gave it back.
+  const moved = await fillLine(trx, facts, fair, now)
+  const asked = doubtful && fair.giving === 'first_come' ? await askManagers(turn, facts, fair, own) : []
+  return { ...(await done(turn, facts, fair, turn.t('fairs:join.done'))), notices: [...moved, ...asked] }
+}
+
+/** Where booths go in the order of coming, a doubtful product holds somebody up: whoever decides hears of it. */
+async function askManagers(turn: Turn, facts: Facts, fair: Fair, own: Registration): Promise<Notice[]> {
+  const ids = await managersOf(turn.trx, facts.places, fair)
+  const locales = await localesOf(turn.trx, ids)
+  return ids.map((personId) => {
+    const t = translator(locales.get(personId))
+    return {
+      personId,
+      quiet: true,
+      reply: {
+        text: t('fairs:join.managerLooks', { name: fair.name, producer: own.producer }),
+        choices: [{ label: t('fairs:button.look'), action: { route: 'fairs.reg', args: { reg: own.id } } }],
+      },
+    }
+  })
+}
+
+async function done(turn: Turn, facts: Facts, fair: Fair, lead: string): Promise<Outcome> {
+  return { ...(await forProducer(turn, facts, fair, lead)), flow: null }
+}
+
+/** "Not coming": for all producers they speak for that have not said otherwise. */
+async function decline(turn: Turn, facts: Facts, fair: Fair): Promise<Outcome> {
+  const { trx, now } = turn
+  const personId = turn.person!.id
+  const all = candidatesAmong(facts.places, fair, await candidateProducts(trx, { personId }))
+  const producers = [...new Set(all.map((c) => c.product.producerId))]
+  if (producers.length === 0) return forProducer(turn, facts, fair)
+  let held = false
+  for (const producerId of producers) {
+    const own = await ensureRegistration(trx, { fairId: fair.id, producerId, personId, now })
+    if (HELD.includes(own.state)) held = true
+    else if (own.state === 'draft') await changeRegistration(trx, own.id, { state: 'declined' }, now)
+  }
+  await takeBackReminders(trx, await waitingReminders(trx, { fairId: fair.id, personId }))
+  if (held) return forProducer(turn, facts, fair, turn.t('fairs:join.withdrawInstead'))
+  return say(
+    turn.t('fairs:join.declined', { name: fair.name, deadline: deadlineWords(turn.t, fair) }),
+    [{ label: turn.t('fairs:button.joinAfterAll'), action: { route: 'fairs.join', args: { id: fair.id } } }],
+    ended(turn),
+  )
+}

@@ -1,0 +1,175 @@
+import { z } from 'zod'
+import { builtIn } from '../../bot/decide.ts'
+import type { Choice, Outcome } from '../../bot/reply.ts'
+import { anyone, type Route, route } from '../../bot/route.ts'
+import type { Turn } from '../../bot/turn.ts'
+import { noteQuestion } from '../../db/questions.ts'
+import type { Facts } from '../../facts.ts'
+import type { Answer, Moment } from '../../knowledge/answer.ts'
+import { scrub } from '../../text/scrub.ts'
+import type { Known } from './known.ts'
+import { ownAnswer, ownPlace, ownSet } from './own.ts'
+import { answerReply, choiceReply, remark } from './reply.ts'
+
+/** A longer text is a story; what it asks stands near its beginning or nowhere. */
+const LONGEST = 600
+
+/** An answer that was given, and the question to which it was. */
+const given = z.object({ id: z.string(), question: z.string() })
+
+/** Questions in one's own words, and what one can say to the answer. */
+export function askRoutes(facts: Facts, known: Known): Route[] {
+  const again = async (turn: Turn, id: string): Promise<Answer | undefined> =>
+    (await known(turn)).byId(id, moment(turn))
+  return [
+    route({
+      name: builtIn.answer,
+      guard: anyone,
+      args: z.object({}),
+      run: (turn) => answer(turn, facts, known, turn.text),
+    }),
+    route({
+      name: 'questions.ask',
+      guard: anyone,
+      args: z.object({ rest: z.string().optional() }),
+      run: async (turn, { rest }) =>
+        rest ? answer(turn, facts, known, rest) : remark(turn.t('knowledge:answer.usage')),
+    }),
+    route({
+      name: 'questions.pick',
+      guard: anyone,
+      args: given,
+      run: async (turn, { id, question }) => {
+        const own = await ownAnswer(turn, id)
+        if (own) return { replies: [], then: { action: own } }
+        const found = await again(turn, id)
+        return found
+          ? { replies: [answerReply(turn, found, question)] }
+          : answer(turn, facts, known, question)
+      },
+    }),
+    route({
+      name: 'questions.right',
+      guard: anyone,
+      args: given,
+      run: async (turn) => remark(turn.t('knowledge:answer.thanks')),
+    }),
+    route({
+      name: 'questions.more',
+      guard: anyone,
+      args: given,
+      run: async (turn, { id }) => {
+        const found = await again(turn, id)
+        return remark(found?.more ?? turn.t('common:errors.oldButton'))
+      },
+    }),
+    route({
+      name: 'questions.wording',
+      guard: anyone,
+      args: given,
+      run: async (turn, { id, question }) => {
+        const found = (await again(turn, id)) ?? computed(await known(turn), turn, question)
+        return remark(wording(turn, facts, found?.cites ?? []))
+      },
+    }),
+    route({
+      name: 'questions.wrong',
+      guard: anyone,
+      args: given,
+      run: (turn, args) => wrong(turn, facts, known, args),
+    }),
+    route({
+      name: 'questions.none',
+      guard: anyone,
+      args: z.object({ question: z.string() }),
+      run: (turn, { question }) => unanswered(turn, facts, question),
+    }),
+  ]
+}
+
+export function moment(turn: Turn): Moment {
+  return { today: turn.today, t: turn.t }
+}
+
+async function answer(turn: Turn, facts: Facts, known: Known, asked: string): Promise<Outcome> {
+  const question = asked.slice(0, LONGEST)
+  const answerer = await known(turn)
+  const found = answerer.find(question, moment(turn), await ownSet(turn))
+  switch (found.kind) {
+    case 'answer': {
+      const own = await ownAnswer(turn, found.answer.id)
+      if (own) return { replies: [], then: { action: own } }
+      return { replies: [answerReply(turn, found.answer, question)] }
+    }
+    case 'choices':
+      return { replies: [choiceReply(turn, found.answers, question, none(turn, question))] }
+    case 'off_topic':
+      return remark(turn.t('knowledge:answer.offTopic'))
+    case 'unknown':
+      return unanswered(turn, facts, question)
+  }
+}
+
+function none(turn: Turn, question: string): Choice {
+  return { label: turn.t('knowledge:answer.none'), action: { route: 'questions.none', args: { question } } }
+}
+
+/** What was computed has no piece to look up: it is computed again. */
+function computed(answerer: Awaited<ReturnType<Known>>, turn: Turn, question: string): Answer | undefined {
+  const found = answerer.find(question, moment(turn))
+  return found.kind === 'answer' ? found.answer : undefined
+}
+
+/** Nothing was found: kept for the officers' list, and offered to be sent to them. */
+async function unanswered(turn: Turn, facts: Facts, question: string): Promise<Outcome> {
+  const id = await note(turn, facts, question, 'unanswered')
+  return remark(turn.t('knowledge:answer.unknown'), [forward(turn, id)])
+}
+
+async function wrong(
+  turn: Turn,
+  facts: Facts,
+  known: Known,
+  { id, question }: z.infer<typeof given>,
+): Promise<Outcome> {
+  const noted = await note(turn, facts, question, 'wrong', id)
+  const found = (await known(turn)).find(question, moment(turn), await ownSet(turn))
+  const others = found.kind === 'answer' ? found.others : found.kind === 'choices' ? found.answers : []
+  const left = others.filter((a) => a.id !== id)
+  if (left.length === 0) return remark(turn.t('questions:wrong.sorry'), [forward(turn, noted)])
+  return { replies: [choiceReply(turn, left, question, forward(turn, noted))] }
+}
+
+async function note(
+  turn: Turn,
+  facts: Facts,
+  question: string,
+  state: 'unanswered' | 'wrong',
+  said?: string,
+): Promise<string> {
+  return noteQuestion(turn.trx, {
+    personId: turn.person?.id ?? null,
+    text: turn.person ? question : scrub(question),
+    place: await ownPlace(turn, facts.places),
+    state,
+    ...(said !== undefined && { said }),
+    now: turn.now,
+  })
+}
+
+function forward(turn: Turn, question: string): Choice {
+  return {
+    label: turn.t('questions:forward.button'),
+    action: { route: 'questions.forward', args: { question } },
+  }
+}
+
+function wording(turn: Turn, facts: Facts, cites: readonly string[]): string {
+  const { t } = turn
+  const units = cites.flatMap((at) => facts.citations.unit(at) ?? [])
+  if (units.length === 0) return t('common:errors.oldButton')
+  return [
+    ...units.map((u) => t('knowledge:answer.wordingAt', { at: u.at, text: u.text })),
+    t('knowledge:answer.official', { address: facts.citations.address }),
+  ].join('\n\n')
+}

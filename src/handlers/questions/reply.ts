@@ -1,0 +1,52 @@
+import type { Choice, JsonObject, Outcome, Reply } from '../../bot/reply.ts'
+import type { Turn } from '../../bot/turn.ts'
+import type { Answer } from '../../knowledge/answer.ts'
+import { citeLine } from '../../knowledge/cite-line.ts'
+
+/** An answer as it is said: the text, where it stands, and what one may say to it. */
+export function answerReply(turn: Pick<Turn, 't'>, answer: Answer, question: string): Reply {
+  const { t } = turn
+  const args: JsonObject = { id: answer.id, question }
+  const choices: (Choice | false)[] = [
+    { label: t('knowledge:answer.right'), action: { route: 'questions.right', args } },
+    { label: t('knowledge:answer.wrong'), action: { route: 'questions.wrong', args } },
+    answer.more !== undefined && {
+      label: t('knowledge:answer.more'),
+      action: { route: 'questions.more', args },
+    },
+    answer.cites.length > 0 && {
+      label: t('knowledge:answer.wording'),
+      action: { route: 'questions.wording', args },
+    },
+  ]
+  return {
+    text: `${answer.text}\n\n${citeLine(t, answer)}`,
+    choices: choices.filter((c) => c !== false),
+    remark: true,
+  }
+}
+
+/** Likely questions to choose from, and the way to an officer where it is none of them. */
+export function choiceReply(
+  turn: Pick<Turn, 't'>,
+  answers: readonly Answer[],
+  question: string,
+  last: Choice,
+): Reply {
+  return {
+    text: turn.t('knowledge:answer.choose'),
+    choices: [
+      ...answers.map((a) => ({
+        label: a.title,
+        action: { route: 'questions.pick', args: { id: a.id, question } },
+      })),
+      last,
+    ],
+    remark: true,
+  }
+}
+
+/** Something said beside what is going on. */
+export function remark(text: string, choices?: Choice[]): Outcome {
+  return { replies: [{ text, ...(choices && choices.length > 0 && { choices }), remark: true }] }
+}

@@ -1,0 +1,289 @@
+import type { Law } from '../ocop/law.ts'
+import type { Places } from '../ocop/places.ts'
+import type { ProductSet, TargetStar } from '../ocop/product-set.ts'
+import type { Finder } from '../ocop/suggest-set.ts'
+import type { WorkCalendar } from '../ocop/working-days.ts'
+import type { Answer, Moment } from './answer.ts'
+import { type Asked, readAsked } from './asked.ts'
+import { certificateDates } from './computed/expiry.ts'
+import { afterFiling } from './computed/filing.ts'
+import { placeToday } from './computed/place.ts'
+import { starOfScore } from './computed/score.ts'
+import {
+  criterionAnswer,
+  criterionByCode,
+  sectionAnswer,
+  setAnswer,
+  setStarAnswer,
+  themeAnswer,
+  themeInSet,
+  whichSetAnswer,
+} from './criteria.ts'
+import { QuestionIndex, type Ranked, type Ranking, type Weights } from './index.ts'
+import type { Lexicon } from './lexicon.ts'
+import type { Knowledge } from './load.ts'
+import { SetNames } from './named-set.ts'
+import { IN_FORCE_FROM, type Piece, type Theme } from './piece.ts'
+import { setQuestion } from './set-question.ts'
+
+/** What came of looking for an answer. */
+export type Found =
+  /** `others`: the next likely ones, for when it was not what was meant. */
+  | { kind: 'answer'; answer: Answer; others: Answer[] }
+  /** Not sure: up to three likely questions to choose from. */
+  | { kind: 'choices'; answers: Answer[] }
+  /** Nothing to do with the programme. */
+  | { kind: 'off_topic' }
+  | { kind: 'unknown' }
+
+/** An officer's answer for everybody: no law, so it says whose it is. */
+export interface Extra {
+  id: string
+  question: string
+  answer: string
+  by: string
+  on: string
+}
+
+export interface AnswererParts {
+  /** What officers published. */
+  extras?: readonly Extra[]
+  knowledge: Knowledge
+  lexicon: Lexicon
+  law: Pick<Law, 'sets'>
+  finder: Finder
+  calendar: WorkCalendar
+  places: Places
+  weights?: Weights
+}
+
+/** Where to answer, to offer, to refuse; found on bench/questions/dev.json. */
+export interface Bounds {
+  /** Least sum of what speaks for the programme: log odds, how well the best fits, how near it is. */
+  topic: number
+  /** From so near on the question is one that somebody wrote down: it is answered whatever its words. */
+  known: number
+  /** At least so much of the question must be understood. */
+  understood: number
+  /** With a known phrasing so near the answer is given at once; else only if it is so far ahead of the second. */
+  sure: number
+  ahead: number
+  /** What scores less than this share of the best is not offered beside it. */
+  offered: number
+}
+
+export const BOUNDS: Bounds = {
+  topic: 2.8,
+  known: 0.85,
+  understood: 0.55,
+  sure: 0.28,
+  ahead: 0.1,
+  offered: 0.5,
+}
+
+/** Answers questions about the programme from what is known; pure, in memory, in a few milliseconds. */
+export class Answerer {
+  readonly index: QuestionIndex
+  readonly setNames: SetNames
+  private readonly pieces: ReadonlyMap<string, Piece>
+  private readonly themes: ReadonlyMap<string, Theme>
+  private readonly afterFiling: ReturnType<typeof afterFiling>
+  private readonly placeToday: ReturnType<typeof placeToday>
+
+  constructor(
+    private readonly parts: AnswererParts,
+    private readonly bounds: Bounds = BOUNDS,
+  ) {
+    const { knowledge, finder, calendar } = parts
+    this.pieces = new Map(knowledge.pieces.map((p) => [p.id, p]))
+    this.themes = new Map(knowledge.themes.map((t) => [t.id, t]))
+    this.setNames = new SetNames(finder, knowledge.setWords)
+    this.afterFiling = afterFiling(calendar)
+    this.placeToday = placeToday(parts.places)
+    this.index = new QuestionIndex(
+      [
+        ...knowledge.pieces.map((p) => ({
+          id: p.id,
+          ask: [p.title, ...p.ask],
+          body: `${p.short} ${p.long ?? ''}`,
+        })),
+        ...knowledge.themes.map((t) => ({
+          id: t.id,
+          ask: [t.title, ...t.names, ...t.words, ...t.ask],
+          body: `${t.short} ${t.help ?? ''}`,
+        })),
+        ...(parts.extras ?? []).map((x) => ({ id: x.id, ask: [x.question], body: x.answer })),
+      ],
+      parts.lexicon,
+      knowledge.offTopic,
+      parts.weights,
+    )
+  }
+
+  /** The same answerer, that knows these as well. */
+  with(extras: readonly Extra[]): Answerer {
+    return new Answerer({ ...this.parts, extras }, this.bounds)
+  }
+
+  /** @param ownSet the product set of the asker's own dossier, for questions that name none */
+  find(question: string, moment: Moment, ownSet?: number): Found {
+    const asked = readAsked(question, this.parts.lexicon, moment.today)
+    const ranking = this.ofThatTime(this.index.rank(question, this.setNames.words), asked)
+    const [first, second] = ranking.ranked
+    const set = this.setOf(question, asked)
+    const wanted = set ?? (ownSet === undefined ? undefined : this.set(ownSet))
+    const likely = this.likely(ranking.ranked, moment, wanted)
+    const computed = this.compute(question, asked, moment, first)
+    if (computed) return { kind: 'answer', answer: computed, others: likely.slice(0, 2) }
+    const known = (first?.nearest ?? 0) >= this.bounds.known
+    const about = setQuestion(moment.t, {
+      question,
+      asked,
+      set,
+      names: this.setNames,
+      law: this.parts.law,
+      likeliest: first,
+    })
+    if (about) return { kind: 'answer', answer: about, others: likely.slice(0, 2) }
+    if (!known) {
+      const bare = this.ofBareName(question)
+      if (bare.length > 0)
+        return { kind: 'answer', answer: whichSetAnswer(moment.t, bare), others: likely.slice(0, 2) }
+    }
+    const named = known || asked.setNo !== undefined || /\bocop\b/.test(asked.plain)
+    if (!this.isAbout(ranking, named)) return { kind: ranking.about < 0 ? 'off_topic' : 'unknown' }
+    const [answer, ...others] = likely
+    if (!answer) return { kind: 'unknown' }
+    const clear = !second || second.score < first!.score * (1 - this.bounds.ahead)
+    if (first!.nearest >= this.bounds.sure || clear) return { kind: 'answer', answer, others }
+    return { kind: 'choices', answers: likely }
+  }
+
+  private compute(question: string, asked: Asked, moment: Moment, likeliest?: Ranked): Answer | undefined {
+    return (
+      starOfScore(asked, moment, likeliest) ??
+      certificateDates(asked, moment) ??
+      this.afterFiling(asked, moment) ??
+      this.placeToday(asked, moment, question)
+    )
+  }
+
+  private ofBareName(question: string): ProductSet[] {
+    const { vocabulary } = this.parts.places.names
+    const sets = this.setNames.ofBareName(question, (w) => vocabulary.has(w))
+    return sets.flatMap((no) => this.set(no) ?? []).slice(0, 3)
+  }
+
+  /** Of rules that are over, those of the time that the question names go before those of another time. */
+  private ofThatTime(ranking: Ranking, { days, months, years }: Asked): Ranking {
+    const day = days[0] ?? (months[0] ? `${months[0]}-15` : years[0] ? `${years[0]}-06-30` : undefined)
+    if (day === undefined || day >= IN_FORCE_FROM) return ranking
+    const ranked = ranking.ranked.map((r) => {
+      const tells = this.pieces.get(r.id)?.tells
+      if (!tells) return r
+      return { ...r, score: r.score * (day >= tells.from && day <= tells.to ? 1.25 : 0.6) }
+    })
+    return { ...ranking, ranked: ranked.sort((a, b) => b.score - a.score) }
+  }
+
+  /** @param named the programme or a set by its number is named: then it must speak strongly for something else */
+  private isAbout({ ranked, about, understood }: Ranking, named: boolean): boolean {
+    const [first] = ranked
+    if (!first || understood < this.bounds.understood) return false
+    const speaks = about + 1.5 * first.score + 2 * first.nearest + (named ? 3 : 0)
+    return speaks >= this.bounds.topic
+  }
+
+  /** Up to three answers, the likeliest first. */
+  private likely(ranked: readonly Ranked[], moment: Moment, set: ProductSet | undefined): Answer[] {
+    const least = (ranked[0]?.score ?? 0) * this.bounds.offered
+    const inSet = (r: Ranked) => {
+      const names = this.themes.get(r.id)?.names
+      return names !== undefined && (set?.criteria.some((c) => names.includes(c.name)) ?? false)
+    }
+    // The set calls it by another name: packaging and labels are one criterion there.
+    const own =
+      set && this.themes.has(ranked[0]?.id ?? '')
+        ? ranked.find((r) => inSet(r) && r.score >= least)
+        : undefined
+    const order = own ? [own, ...ranked.filter((r) => r !== own)] : ranked
+    const answers: Answer[] = []
+    for (const { id, score } of order) {
+      if (answers.length === 3 || score < least) break
+      const answer = this.say(id, moment, set)
+      if (answer && !answers.some((a) => a.id === answer.id)) answers.push(answer)
+    }
+    return answers
+  }
+
+  /** The answer with that id again: of a choice offered earlier. Undefined where it is no longer known. */
+  byId(id: string, moment: Moment): Answer | undefined {
+    const { t } = moment
+    const [kind, first, second] = id.split(':')
+    const set = (no?: string) => (no === undefined ? undefined : this.set(Number(no)))
+    if (kind === 'piece' && first) return this.say(first, moment)
+    if (kind === 'theme' && first) return this.say(first, moment, set(second))
+    if (kind === 'set' && first) {
+      const found = set(first)
+      if (!found) return undefined
+      return second ? setStarAnswer(t, found, Number(second) as TargetStar) : setAnswer(t, found)
+    }
+    if (kind === 'section' && first && second) {
+      const found = set(first)
+      return found && sectionAnswer(t, found, second)
+    }
+    if (kind === 'criterion' && first && second) {
+      const found = set(first)
+      const criterion = found && criterionByCode(found, second)
+      return found && criterion && criterionAnswer(t, found, criterion)
+    }
+    return undefined
+  }
+
+  private say(id: string, { t, today }: Moment, set?: ProductSet): Answer | undefined {
+    const theme = this.themes.get(id)
+    if (theme) {
+      const inSet = set && themeInSet(t, theme, set)
+      if (inSet) return inSet
+      const general = themeAnswer(t, theme, this.parts.law)
+      return set
+        ? {
+            ...general,
+            text: `${t('knowledge:theme.notInSet', { no: set.no, set: set.name })}\n${general.text}`,
+          }
+        : general
+    }
+    const extra = this.parts.extras?.find((x) => x.id === id)
+    if (extra) {
+      const name = t('questions:publish.source', { who: extra.by, day: extra.on })
+      return {
+        id: `piece:${id}`,
+        title: extra.question,
+        text: extra.answer,
+        kind: 'officer',
+        cites: [],
+        sources: [{ name }],
+      }
+    }
+    const piece = this.pieces.get(id)
+    if (!piece || (piece.to !== undefined && piece.to < today)) return undefined
+    return {
+      id: `piece:${piece.id}`,
+      title: piece.title,
+      text: piece.short,
+      ...(piece.long && { more: piece.long }),
+      kind: piece.kind,
+      cites: (piece.cites ?? []).map((c) => c.at),
+      sources: piece.sources ?? [],
+    }
+  }
+
+  private set(no: number): ProductSet | undefined {
+    return this.parts.law.sets.find((s) => s.no === no)
+  }
+
+  private setOf(question: string, asked: Asked): ProductSet | undefined {
+    const no = asked.setNo ?? this.setNames.mentioned(question)[0]
+    return no === undefined ? undefined : this.set(no)
+  }
+}

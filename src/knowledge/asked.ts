@@ -1,0 +1,143 @@
+import { type IsoDate, isIsoDate } from '../ocop/dates.ts'
+import { nfc } from '../text/fold.ts'
+import type { Lexicon } from './lexicon.ts'
+
+/** The figures in a question, and its plain text: what the computed answers look at. */
+export interface Asked {
+  /** Lower case, no diacritics, shortenings written out, punctuation of numbers kept: "giay het han 01/06/2027". */
+  plain: string
+  /** "69,5 điểm" → 69.5. */
+  score?: number
+  /** Several assessors' totals: "66, 70, 72 điểm". */
+  scores?: number[]
+  /** The star named: "4 sao". */
+  star?: 1 | 2 | 3 | 4 | 5
+  /** Whole days: "01/06/2027", "ngày 1 tháng 6 năm 2027". */
+  days: IsoDate[]
+  /** What stands right before the first date, month or year. */
+  beforeDate: string
+  /** Months without a day: "tháng 6/2027" → '2027-06'. */
+  months: string[]
+  /** Years alone: "năm 2024". */
+  years: number[]
+  /** "bộ 12", "bộ số 8". */
+  setNo?: number
+  /** A set is named by a number, whether there is such a set or not. */
+  numbered: boolean
+  /** "tiêu chí 2.3", "mục 3.5". */
+  criterion?: string
+  /** "còn 100 ngày nữa", "còn 3 tháng". */
+  daysLeft?: number
+}
+
+const NUMERALS: readonly [RegExp, string][] = [
+  [/\bmot sao\b/g, '1 sao'],
+  [/\bhai sao\b/g, '2 sao'],
+  [/\bba sao\b/g, '3 sao'],
+  [/\bbon sao\b/g, '4 sao'],
+  [/\bnam sao\b/g, '5 sao'],
+]
+
+/** @param today to read "ngày 5/12" in the year it must mean */
+export function readAsked(text: string, lexicon: Lexicon, today: IsoDate): Asked {
+  const plain = plainText(text, lexicon)
+  const { days, rest } = daysIn(plain, today)
+  const months = [...rest.matchAll(/(?:thang )?\b(\d{1,2})\s*(?:\/|-|nam )\s*(20\d\d)\b/g)].flatMap(
+    ([, m, y]) => (Number(m) >= 1 && Number(m) <= 12 ? [`${y}-${m!.padStart(2, '0')}`] : []),
+  )
+  const years = [
+    ...rest.matchAll(
+      /(?<![\d/.])(20[123]\d)(?!\s*\/?\s*qd|[\d/]|\s*(?:cai|bao|chai|hu|thung|kg|dong|san pham|hop|goi)\b)/g,
+    ),
+  ].map((m) => Number(m[1]))
+  const score = /(?<![\d/])(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:diem|đ\b|d\b)/.exec(plain)?.[1]
+  const scores = scoresIn(plain)
+  const star = starIn(plain)
+  const setNo = /\bbo(?: san pham)?(?: so)? ?(\d{1,2})\b(?!\s*(?:giay|ban|quyen|[.,]\d))/.exec(plain)?.[1]
+  const criterion =
+    /(?:tieu chi|chi tieu|muc)(?: so)? (\d{1,2}(?:\.\d){0,2})\b/.exec(plain)?.[1] ??
+    (setNo === undefined
+      ? undefined
+      : /(?<![\d.,])(\d{1,2}(?:\.\d){1,2})(?![\d.,]| ?(?:diem|d\b))/.exec(plain)?.[1])
+  const left = /con (?:khoang |chung |co |dung )?(\d{1,3}) ?(ngay|tuan|thang)/.exec(plain)
+  return {
+    plain,
+    days,
+    beforeDate: beforeFirstDate(plain),
+    numbered: setNo !== undefined,
+    months: [...new Set(months)],
+    years: [...new Set(years)].filter((y) => !months.some((m) => m.startsWith(String(y)))),
+    ...(score !== undefined && { score: Number(score.replace(',', '.')) }),
+    ...(scores.length > 1 && { scores }),
+    ...(star !== undefined && { star }),
+    ...(setNo !== undefined && Number(setNo) >= 1 && Number(setNo) <= 26 && { setNo: Number(setNo) }),
+    ...(criterion !== undefined && { criterion }),
+    ...(left && { daysLeft: Number(left[1]) * { ngay: 1, tuan: 7, thang: 30 }[left[2] as 'ngay'] }),
+  }
+}
+
+/** Of two stars the one to be reached: "đang 3 sao, muốn lên 4 sao" means 4. */
+function starIn(plain: string): 1 | 2 | 3 | 4 | 5 | undefined {
+  const wanted = /(?:len|dat|muon|duoc|de|toi|xin) (?:duoc |dat |len |hang )*([1-5]) ?sao\b/.exec(plain)?.[1]
+  const all = [...plain.matchAll(/(?<!\d)([1-5]) ?sao\b/g)].map((m) => Number(m[1]))
+  const star = wanted !== undefined && all.length > 1 ? Number(wanted) : Math.max(...all)
+  return Number.isFinite(star) ? (star as 1 | 2 | 3 | 4 | 5) : undefined
+}
+
+/** A row of at least two numbers that are points, named as such before or behind. */
+function scoresIn(plain: string): number[] {
+  const number = '\\d{1,3}(?:[.,]\\d{1,2})?'
+  const row = `${number}(?:\\s*(?:,|;|va|-|/)\\s*${number})+`
+  const found =
+    new RegExp(`(?:diem|cham|cho)[a-z :]{0,12}(${row})`).exec(plain)?.[1] ??
+    new RegExp(`(${row}) ?diem`).exec(plain)?.[1]
+  if (found === undefined) return []
+  const spaced = found.replace(/[,;](?=\s)|(?<=\d)[,](?=\d{2}(?:\D|$)(?!.*[.,]5))/g, ' ')
+  const values = [...spaced.matchAll(/\d{1,3}(?:[.,]\d{1,2})?/g)].map((m) => Number(m[0].replace(',', '.')))
+  return values.every((v) => v <= 100) ? values : []
+}
+
+function beforeFirstDate(plain: string): string {
+  const at = plain.search(
+    /(?:ngay |hom |mung |thang |nam )*\b(?:\d{1,2}\s*[/.-]\s*\d{1,4}|\d{1,2} thang \d|20[012]\d\b)/,
+  )
+  return at < 0 ? '' : plain.slice(0, at)
+}
+
+function plainText(text: string, lexicon: Lexicon): string {
+  const lower = nfc(text)
+    .toLowerCase()
+    .replace(/(\d)\s*(?:\*|⭐|★)+/gu, '$1 sao')
+  let plain = lower
+    .split(/(\s+|[?!,;:()"“”])/u)
+    .map((w) => lexicon.short.get(w)?.[0] ?? w)
+    .join('')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/đ/g, 'd')
+    .replace(/\s+/g, ' ')
+    .trim()
+  for (const [word, digit] of NUMERALS) plain = plain.replace(word, digit)
+  return plain
+}
+
+function daysIn(plain: string, today: IsoDate): { days: IsoDate[]; rest: string } {
+  const days: IsoDate[] = []
+  const take = (d: string, m: string, y: string): string => {
+    const year = y.length === 2 ? `20${y}` : y
+    const iso = `${year}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`
+    if (isIsoDate(iso)) days.push(iso)
+    return ' '
+  }
+  const rest = plain
+    .replace(/\b(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(20\d\d|\d\d)\b/g, (_, d, m, y) => take(d, m, y))
+    .replace(/\b(20\d\d)-(\d{2})-(\d{2})\b/g, (_, y, m, d) => take(d, m, y))
+    .replace(/\b(\d{1,2}) thang (\d{1,2})(?: nam|,)? (20\d\d)\b/g, (_, d, m, y) => take(d, m, y))
+    // Without a year the coming one of that day is meant.
+    .replace(/(?:ngay|mung|hom) (\d{1,2})(?: thang |\s*[/-]\s*)(\d{1,2})\b(?![/-])/g, (_, d, m) => {
+      const year = today.slice(0, 4)
+      const iso = `${year}-${String(m).padStart(2, '0')}-${String(d).padStart(2, '0')}`
+      return take(d, m, iso >= today ? year : String(Number(year) + 1))
+    })
+  return { days, rest }
+}

@@ -1,0 +1,146 @@
+import { expiryOf, reEvaluationWindow } from '../../ocop/certificate.ts'
+import { addDays, type IsoDate } from '../../ocop/dates.ts'
+import { showDay } from '../../text/i18n.ts'
+import { type Answer, fromLaw, type Moment } from '../answer.ts'
+import type { Asked } from '../asked.ts'
+
+const EXPIRES =
+  /het han|den han|toi han|dao han|het hieu luc|het thoi han|het gia tri|han (?:den|toi|la|cuoi|ngay|chot|su dung)|co han/
+/** Right before a date: it is the day on which the certificate ends. */
+const EXPIRES_ON =
+  /(?:het han|den han|toi han|dao han|het hieu luc|het thoi han|han (?:den|toi|la|cuoi|chot|dung)|co han|den het|toi het|han giay)[a-z ,:]{0,24}$/
+const DECIDED =
+  /cong nhan|chung nhan|cap|duoc (?:giay|ocop|[1-5] sao|sao|xep|nhan)|nhan (?:giay|bang)|quyet dinh|\bqd\b|\bky\b|dat (?:ocop|[1-5] sao)|co (?:giay|ocop|[1-5] sao)|giay (?:nam|thang|ngay|20)|len [1-5] sao|lam giay|phong sao|giay.{0,20}(?:con|toi|den)/
+/** Who recognised, by which rules: a question about the law of that time, not about a certificate. */
+const OF_THE_LAW =
+  /\bai\b|cap nao|hoi dong|huyen|quyet dinh (?:nao|so|148|1489|1048|26)|\bluat|quy dinh|ap dung|theo qd|148|1489|1048|bao nhieu|may san pham|may chu the|chua cham|hieu luc thi hanh/
+
+/** The date is that of a filing. */
+const FILED_ON = /\b(?:nop|gui|tiep nhan)\b[a-z ]{0,30}$/
+const COUNTS =
+  /(?:bao nhieu|may|nhieu|nhung) (?:san pham|sp|chu the|co so|xa|quyet dinh)|san pham (?:ocop )?nao|o tinh|toan tinh|cua tinh|an giang|kien giang|\bhuyen\b|thi xa|thanh pho/
+/** Another paper than the certificate. */
+const OTHER_PAPER =
+  /haccp|\biso\b|vietgap|globalgap|attp|an toan thuc pham|\bgmp\b|nhan hieu|kiem nghiem|giay phep|kinh doanh|can cuoc|chung minh|bao hiem|ho chieu|the can/
+/** A year in which something else began. */
+const BEGAN = /(?:hoat dong|thanh lap|lam nghe|san xuat|mo co so|trong|nuoi) (?:tu|hoi|nam|vao)/
+
+/** Answers about one certificate of which the question gives a date: until when it holds, when to file again. */
+export function certificateDates(asked: Asked, moment: Moment): Answer | undefined {
+  const { plain, days, months, years } = asked
+  if (OTHER_PAPER.test(plain)) return undefined
+  if (asked.daysLeft !== undefined && EXPIRES.test(plain))
+    return ofExpiry(addDays(moment.today, asked.daysLeft), moment, true)
+  const expires = EXPIRES_ON.test(asked.beforeDate)
+  if (FILED_ON.test(asked.beforeDate)) return undefined
+  if (BEGAN.test(plain) || (COUNTS.test(plain) && days.length === 0) || (OF_THE_LAW.test(plain) && !expires))
+    return undefined
+  const day = days[0]
+  const span = day !== undefined ? { from: day, to: day } : spanOf(months[0], years[0])
+  if (!span) return undefined
+  if (expires)
+    return span.from === span.to ? ofExpiry(span.from, moment) : ofExpiries(span.from, span.to, moment)
+  if (DECIDED.test(plain)) return ofDecision(span.from, span.to, moment)
+  if (!EXPIRES.test(plain)) return undefined
+  return span.from === span.to ? ofExpiry(span.from, moment) : ofExpiries(span.from, span.to, moment)
+}
+
+/** The days of a month or a year. */
+function spanOf(month?: string, year?: number): { from: IsoDate; to: IsoDate } | undefined {
+  if (month !== undefined) return { from: `${month}-01`, to: addDays(`${addMonth(month)}-01`, -1) }
+  return year === undefined ? undefined : { from: `${year}-01-01`, to: `${year}-12-31` }
+}
+
+function addMonth(month: string): string {
+  const [y, m] = month.split('-').map(Number) as [number, number]
+  return m === 12 ? `${y + 1}-01` : `${y}-${String(m + 1).padStart(2, '0')}`
+}
+
+const CITES = ['Điều 4.3', 'Điều 7.6.a']
+
+function ofExpiry(expiry: IsoDate, moment: Moment, about = false): Answer {
+  const { t } = moment
+  return fromLaw({
+    id: 'expiry',
+    title: t('knowledge:expiry.title', { expiry: showDay(expiry) }),
+    text: [
+      about ? t('knowledge:expiry.about', { expiry: showDay(expiry) }) : '',
+      window(expiry, moment),
+      standing(expiry, moment),
+    ]
+      .filter(Boolean)
+      .join('\n'),
+    cites: cites(expiry, moment),
+  })
+}
+
+/** The certificate of a day, or of some day between two: then all that follows lies between two days as well. */
+function ofDecision(from: IsoDate, to: IsoDate, moment: Moment): Answer {
+  const { t, today } = moment
+  const first = expiryOf(from)
+  const last = expiryOf(to)
+  if (from === to)
+    return fromLaw({
+      id: 'decision',
+      title: t('knowledge:expiry.decidedTitle', { day: showDay(from) }),
+      text: [
+        t('knowledge:expiry.decided', { day: showDay(from), expiry: showDay(first) }),
+        window(first, moment),
+        standing(first, moment),
+      ].join('\n'),
+      cites: cites(first, moment),
+    })
+  const words = { from: showDay(first), to: showDay(last) }
+  const state = today > last ? 'allOver' : today < first ? 'allValid' : 'depends'
+  return fromLaw({
+    id: 'decision',
+    title: t('knowledge:expiry.betweenTitle', { from: showDay(from), to: showDay(to) }),
+    text: [
+      t('knowledge:expiry.between', words),
+      t(`knowledge:expiry.${state}`, words),
+      t('knowledge:expiry.windowRule'),
+      t('knowledge:expiry.oldLawKept'),
+    ].join('\n'),
+    cites: [...CITES, 'Điều 12.1'],
+  })
+}
+
+function ofExpiries(from: IsoDate, to: IsoDate, moment: Moment): Answer {
+  const { t } = moment
+  const earliest = reEvaluationWindow(from)
+  const latest = reEvaluationWindow(to)
+  return fromLaw({
+    id: 'expiries',
+    title: t('knowledge:expiry.expiriesTitle', { from: showDay(from), to: showDay(to) }),
+    text: [
+      t('knowledge:expiry.windowRule'),
+      t('knowledge:expiry.windows', {
+        from: showDay(from),
+        opens: showDay(earliest.opens),
+        closes: showDay(earliest.closes),
+        to: showDay(to),
+        lastOpens: showDay(latest.opens),
+        lastCloses: showDay(latest.closes),
+      }),
+    ].join('\n'),
+    cites: CITES,
+  })
+}
+
+function window(expiry: IsoDate, { t }: Moment): string {
+  const { opens, closes } = reEvaluationWindow(expiry)
+  return t('knowledge:expiry.window', { opens: showDay(opens), closes: showDay(closes) })
+}
+
+/** Where today lies against the window: what to do now. */
+function standing(expiry: IsoDate, { t, today }: Moment): string {
+  const { opens, closes } = reEvaluationWindow(expiry)
+  if (today > expiry) return t('knowledge:expiry.over', { expiry: showDay(expiry) })
+  if (today > closes) return t('knowledge:expiry.late')
+  if (today >= opens) return t('knowledge:expiry.open', { closes: showDay(closes) })
+  return t('knowledge:expiry.early', { opens: showDay(opens) })
+}
+
+function cites(expiry: IsoDate, { today }: Moment): string[] {
+  return today > reEvaluationWindow(expiry).closes ? [...CITES, 'Điều 12.3'] : CITES
+}

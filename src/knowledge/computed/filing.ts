@@ -1,0 +1,36 @@
+import { nextProvincialRound } from '../../ocop/rounds.ts'
+import { communeDeadline, type WorkCalendar } from '../../ocop/working-days.ts'
+import { showDay } from '../../text/i18n.ts'
+import { type Answer, fromLaw, type Moment } from '../answer.ts'
+import type { Asked } from '../asked.ts'
+
+const FILED =
+  /(?:nop|gui|tiep nhan|(?<!cong )(?<!chung )nhan|dua|de nghi|trinh)(?: (?:du|ho so|len|cho|xa|tinh|o|tai|phuong|ubnd|vao|tu|het|xong|uy|ban|nhan|dan))* ?(?:ngay |hom )?$/
+const ASKS = /khi nao|bao gio|chung nao|may gio|ngay nao|ngay may|bao lau|kip|dot nao|xong|tra loi|han/
+
+/** "Nộp ngày 2/12/2026 thì khi nào xã xong": the commune's 15 working days, and the round that can still be reached. */
+export function afterFiling(calendar: WorkCalendar) {
+  return (asked: Asked, { t }: Moment): Answer | undefined => {
+    const day = asked.days[0]
+    if (day === undefined || !FILED.test(asked.beforeDate) || !ASKS.test(asked.plain)) return undefined
+    const round = nextProvincialRound(day)
+    const words = {
+      no: round.no,
+      year: round.year,
+      last: showDay(round.lastProposalDay),
+      evaluate: showDay(round.evaluateBefore),
+    }
+    return fromLaw({
+      id: 'filing',
+      title: t('knowledge:filing.title', { day: showDay(day) }),
+      text: [
+        t('knowledge:filing.commune', {
+          day: showDay(day),
+          until: showDay(communeDeadline(day, calendar)),
+        }),
+        t('knowledge:filing.round', words),
+      ].join('\n'),
+      cites: ['Điều 7.2', 'Điều 5.1'],
+    })
+  }
+}

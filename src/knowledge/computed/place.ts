@@ -1,0 +1,72 @@
+import {
+  communesOfFormerDistrict,
+  findPlaceIn,
+  formerDistrictsOf,
+  isCurrent,
+  type Place,
+  type Places,
+  predecessorsOf,
+  successorsOf,
+} from '../../ocop/places.ts'
+import type { Answer, Moment } from '../answer.ts'
+import type { Asked } from '../asked.ts'
+
+const WHERE_NOW =
+  /sap nhap|nhap (?:vao|voi|ve|thanh)|(?:gio|nay|moi|hien tai|hien gio) (?:la|thuoc|ve|nam|goi|ten|thanh|con)|thuoc (?:xa|phuong|huyen|dac khu|dia ban|don vi)[a-z ]{0,12}(?:nao|moi|gi)|(?:gom|co|chia|thanh) (?:may|nhung|cac) (?:xa|phuong|dac khu)|(?:xa|phuong)(?: phuong| xa)? nao|doi ten|ten moi|(?:xa|phuong|huyen) cu\b|cu (?:nay|gio|bay gio|hien)|con (?:xa|huyen|thi tran|phuong)/
+/** What they really ask is something else: counts, officers, papers. */
+const OTHERWISE =
+  /bao nhieu san pham|may san pham|san pham ocop|dem san pham|thong ke|bao cao|so lieu|cong nhan|cham|\d sao\b|chu the/
+
+/** "Xã Vọng Đông giờ thuộc xã nào", "huyện Thoại Sơn cũ gồm xã nào": where a place lies since 1/7/2025. */
+export function placeToday(places: Places) {
+  return (asked: Asked, { t }: Moment, question: string): Answer | undefined => {
+    if (!WHERE_NOW.test(asked.plain) || OTHERWISE.test(asked.plain)) return undefined
+    const found = findPlaceIn(places, question)
+    if (found?.match.kind !== 'one') return undefined
+    const place = found.match.place
+    const text = tell(places, place, t)
+    if (text === undefined) return undefined
+    return {
+      id: `place:${place.code}`,
+      title: t('knowledge:place.title', { place: place.name }),
+      text,
+      kind: 'practice',
+      cites: [],
+      sources: [{ name: t('knowledge:place.source') }],
+    }
+  }
+}
+
+function tell(places: Places, place: Place, t: Moment['t']): string | undefined {
+  const names = (list: readonly Place[]) => list.map((p) => p.name).join(', ')
+  switch (place.level) {
+    case 'province':
+      return undefined
+    case 'district': {
+      const communes = communesOfFormerDistrict(places, place)
+      return t('knowledge:place.district', {
+        place: place.name,
+        count: communes.length,
+        communes: names(communes),
+      })
+    }
+    case 'commune': {
+      if (!isCurrent(place)) {
+        const today = successorsOf(places, place)
+        const shown = today.map(({ commune, share }) =>
+          share === 'part' ? t('knowledge:place.part', { place: commune.name }) : commune.name,
+        )
+        return t('knowledge:place.old', {
+          place: place.name,
+          today: shown.join(', '),
+          district: names(formerDistrictsOf(places, place)),
+        })
+      }
+      return t('knowledge:place.now', {
+        place: place.name,
+        before: names(predecessorsOf(places, place)),
+        district: names(formerDistrictsOf(places, place)),
+      })
+    }
+  }
+}

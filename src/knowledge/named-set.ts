@@ -1,0 +1,82 @@
+import {
+  type Finder,
+  type Keyword,
+  keyword,
+  longestFirst,
+  readName,
+  suggestSets,
+} from '../ocop/suggest-set.ts'
+import { fold, hasDiacritics } from '../text/fold.ts'
+
+/** Short words that are a product with their tones and anything without: "tiêu" in "tiêu chí", "cam" in "cam kết". */
+const OFTEN_OTHERWISE = new Set(
+  'tiêu hành cam tương chả kem mận nhãn bắp tranh chiếu tượng khăn áo vải muối sả tỏi bò gà cá yến mắm thuốc hoa bánh rau trà chè kem bia bún miến cốm xôi nem tửu lụa dệt gốm sữa trứng vịt heo thịt khô gạo nếp nấm cua dâu sen bưởi'.split(
+    ' ',
+  ),
+)
+/** Words that stand in product names and say nothing of what it is. */
+const FILLING = new Set(
+  'ở của và loại hạng đặc sản sạch ngon nhà làm xã huyện tỉnh hộ htx cơ sở ocop'.split(' '),
+)
+
+/** Words of product names and of sets, to find in a question which product set it speaks of. */
+export class SetNames {
+  private readonly finder: Finder
+  private readonly sure: Finder
+  private readonly sureWithTones: Finder
+  /** Every word of a product or set name, folded: understood, though no answer is about it. */
+  readonly words: ReadonlySet<string>
+
+  constructor(finder: Finder, extra: ReadonlyMap<number, readonly string[]>) {
+    const added = [...extra].flatMap(([no, words]) => words.map((w) => keyword(w, [no])))
+    this.finder = { ...finder, keywords: longestFirst([...finder.keywords, ...added]) }
+    this.sure = { ...finder, keywords: this.finder.keywords.filter(isPhrase) }
+    this.sureWithTones = {
+      ...finder,
+      keywords: this.finder.keywords.filter((k) => isPhrase(k) || !OFTEN_OTHERWISE.has(k.exact.trim())),
+    }
+    this.words = new Set(this.finder.keywords.flatMap((k) => k.folded.trim().split(' ')))
+  }
+
+  /** Of a text that is known to name a product: the sets it may belong to, the likeliest first. */
+  ofProduct(name: string): number[] {
+    return suggestSets(this.finder, name)
+  }
+
+  /**
+   * The sets of a name with nothing asked: "khô cá lóc", "Tinh dầu tràm chiết ở Tịnh Biên"; empty where anything
+   * else is said. Without diacritics only names of two words and more are read: one is too often part of another.
+   * @param others words of places
+   */
+  ofBareName(question: string, others: (word: string) => boolean): number[] {
+    if (/[?]/.test(question) || question.trim().split(/\s+/u).length > MOST_WORDS_OF_A_NAME) return []
+    const tones = hasDiacritics(question)
+    const { sets, left } = readName(tones ? this.finder : this.sure, question)
+    const rest = left.split(' ').filter((w) => w !== '' && !FILLING.has(w) && !others(fold(w)))
+    return rest.length <= 1 && !rest.some((w) => ASKING.has(w)) ? sets : []
+  }
+
+  /** Of a product typed without diacritics: phrases first, a single word only where it is all that is left. */
+  mentionedOrShort(name: string): number[] {
+    const sure = this.mentioned(name)
+    return sure.length > 0 || name.trim().split(/\s+/u).length > 4 ? sure : this.ofProduct(name)
+  }
+
+  /**
+   * Of any question: the sets of a product that it surely names. Single words count only with their tones, and not
+   * where they are mostly part of other words.
+   */
+  mentioned(question: string): number[] {
+    return suggestSets(hasDiacritics(question) ? this.sureWithTones : this.sure, question)
+  }
+}
+
+/** Two words and more, or one that is written the same without diacritics and means nothing else. */
+function isPhrase({ exact, folded }: Keyword): boolean {
+  return exact.trim().includes(' ') || (exact === folded && exact.trim().length > 4)
+}
+
+const MOST_WORDS_OF_A_NAME = 10
+const ASKING = new Set(
+  'gì nào mấy bao nhiêu không ai chưa cách mua bán giá rẻ sao gi nao may khong ai sao gia re'.split(' '),
+)

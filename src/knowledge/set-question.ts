@@ -1,0 +1,120 @@
+import type { Law } from '../ocop/law.ts'
+import type { ProductSet, TargetStar } from '../ocop/product-set.ts'
+import { fold, hasDiacritics } from '../text/fold.ts'
+import type { Translate } from '../text/i18n.ts'
+import type { Answer } from './answer.ts'
+import type { Asked } from './asked.ts'
+import {
+  criterionAnswer,
+  criterionByCode,
+  managerAnswer,
+  sectionAnswer,
+  setAnswer,
+  setStarAnswer,
+  whichSetAnswer,
+} from './criteria.ts'
+import type { Ranked } from './index.ts'
+import type { SetNames } from './named-set.ts'
+
+const WHICH =
+  /(?:thuoc|vao|xep|la|theo|dang ky|nam trong|o|qua|chon|tinh|nop|cham theo) (?:ve |vao |o |theo )?(?:cai )?(?:bo|nhom|phan nhom|loai|nganh)(?: san pham| tieu chi| hang| ocop)? (?:nao|may|gi|so may)|(?:bo|nhom) (?:so )?may\b|(?:bo|nhom)(?: san pham)? nao(?: (?:v|a|vay|ha|trong|ta|day|z))*\s*[?.!]*$|(?:bo|nhom)(?: san pham| tieu chi)? nao (?:danh )?cho|(?:bo|nhom)(?: san pham)? (?:so )?bao nhieu|(?:ap dung|xac dinh|xai|dung|cham) (?:theo )?bo\b|bo (?:san pham|tieu chi) (?:so )?(?:may|nao)/
+const MANAGER =
+  /(?:bo|nganh|so|ai|co quan) nao (?:quan ly|phu trach|lo|cai quan)|(?:do|thuoc) (?:bo|nganh|ai) (?:nao )?(?:quan|phu)|ai quan(?: ly)?\b|co quan (?:nao )?quan ly/
+/** "Bộ Công Thương quản lý nhóm nào": asks the other way round. */
+const NAMES_MINISTRY = /bo (?:y te|cong thuong|nong nghiep|van hoa|khoa hoc|vh)|\b(?:byt|bct|bnn)\b/
+const STAR_NEEDS =
+  /can (?:gi|nhung gi|co|dat|phai|nhung)|yeu cau|dieu kien|toi thieu|bat buoc|phai (?:co|dat|lam)|lam sao|the nao|muon|de (?:duoc|dat|len)|doi hoi|nhung gi|gom gi|thi sao|tieu chi/
+const OVERVIEW =
+  /cham (?:nhung )?gi|gom (?:nhung )?(?:tieu chi|gi|phan)|bang diem|thang diem|tieu chi (?:nao|gi)|(?:may|bao nhieu) tieu chi|co nhung (?:tieu chi|muc|phan)|la bo gi|la gi|ve cai gi|danh cho|san pham nao|bi loai|loai khi/
+
+/** Of a product: "hoa kiểng chấm gì". */
+const SCORED = /cham (?:nhung |theo )?(?:cai )?gi|cham may tieu chi|may tieu chi|bang diem|thang diem/
+
+/** Answers a question that names a product set or a product, where the set itself is asked about. */
+export function setQuestion(
+  t: Translate,
+  q: {
+    question: string
+    asked: Asked
+    set: ProductSet | undefined
+    names: SetNames
+    law: Pick<Law, 'sets'>
+    likeliest: Ranked | undefined
+  },
+): Answer | undefined {
+  const { asked, set, law } = q
+  const { plain } = asked
+  const ministry = MANAGER.test(plain) && !NAMES_MINISTRY.test(plain)
+  const either = /bo (?:so )?\d{1,2} hay (?:la )?(?:bo )?(?:so )?\d/.test(plain)
+  if (
+    either ||
+    ((WHICH.test(plain) || ministry) && asked.setNo === undefined && !NAMES_MINISTRY.test(plain))
+  ) {
+    const product = productPart(q.question)
+    const sets = (
+      either || hasDiacritics(product) ? q.names.ofProduct(product) : q.names.mentionedOrShort(product)
+    ).flatMap((no) => law.sets.filter((s) => s.no === no))
+    if (sets.length > 0) return whichSetAnswer(t, sets.slice(0, 3))
+  }
+  if (!set) return undefined
+  const section = sectionAsked(plain, set)
+  if (section && (HOW_MANY.test(plain) || (section.length === 1 && /[A-C]/.test(section))))
+    return sectionAnswer(t, set, section)
+  if (ministry) return asked.setNo === undefined ? whichSetAnswer(t, [set]) : managerAnswer(t, set)
+  if (asked.criterion !== undefined) {
+    const criterion = criterionByCode(set, asked.criterion)
+    if (criterion) return criterionAnswer(t, set, criterion)
+    if (asked.setNo !== undefined)
+      return sectionAnswer(t, set, asked.criterion.split('.')[0]!) ?? setAnswer(t, set)
+  }
+  const short = plain.split(' ').length <= 7
+  if (asked.star !== undefined && asked.star >= 3 && (STAR_NEEDS.test(plain) || short) && !aboutOneThing(q))
+    return setStarAnswer(t, set, asked.star as TargetStar)
+  const whole =
+    asked.setNo !== undefined
+      ? OVERVIEW.test(plain) || /^bo (?:so )?\d{1,2}$/.test(plain)
+      : SCORED.test(plain)
+  if (whole && !aboutOneThing(q)) return setAnswer(t, set)
+  return undefined
+}
+
+const HOW_MANY = /(?:may|bao nhieu|nhieu) (?:diem|d\b)|toi da|tong (?:cong|diem)/
+
+const PARTS: readonly [string, RegExp][] = [
+  ['A', /suc manh cong dong/],
+  ['B', /kha nang tiep thi/],
+  ['C', /(?:phan|ve) chat luong san pham/],
+]
+
+/** The section or part of a set that a question names: "cảm quan bộ 1", "phần B bộ 26". */
+function sectionAsked(plain: string, set: ProductSet): string | undefined {
+  const part = /phan ([abc])\b/.exec(plain)?.[1]
+  if (part) return part.toUpperCase()
+  const [code] = PARTS.find(([, name]) => name.test(plain)) ?? []
+  if (code) return code
+  const folded = ` ${fold(plain)} `
+  const sections = new Map(set.criteria.map((c) => [c.section.code, fold(c.section.name)]))
+  for (const [code, name] of sections) {
+    const short = name.replace(/^(?:chi tieu|tieu chi|cac) /, '').replace(/ (?:san pham|kiem tra.*)$/, '')
+    // A section of one criterion is that criterion; the theme says more.
+    if (set.criteria.filter((c) => c.section.code === code).length > 1 && folded.includes(` ${short} `))
+      return code
+  }
+  return undefined
+}
+
+/** A criterion is asked about, not the set as a whole: "bao bì bộ 8 cần gì để 4 sao". */
+function aboutOneThing({ likeliest }: { likeliest: Ranked | undefined }): boolean {
+  return (likeliest?.id.startsWith('theme-') ?? false) && likeliest!.nearest > 0.3
+}
+
+/** Without the words of asking, which are parts of product names elsewhere. */
+function productPart(question: string): string {
+  return question
+    .normalize('NFC')
+    .replace(
+      /(?:thuộc|thuoc|xếp|xep|đăng ký|dang ky|nằm trong)?\s*(?:vào|vao|về|ve|theo|ở)?\s*(?:bộ|bo|nhóm|nhom|phân nhóm|phan nhom)(?:\s*(?:sản phẩm|san pham|tiêu chí|tieu chi))?\s*(?:nào|nao|mấy|may|số mấy|so may|gì|gi).*$/iu,
+      ' ',
+    )
+    .replace(/^(?:cho (?:tôi|em|tui|mình) )?(?:hỏi|hoi)\s+/iu, '')
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { fold } from '../text/fold.ts'
+import type { Law } from './law.ts'
+import { criterionOf, type ProductSet } from './product-set.ts'
+
+/** The wording of the decision itself, place by place: what an answer may point to. */
+const file = z.strictObject({
+  source: z.string().min(1),
+  /** Where the official text can be read. */
+  address: z.url(),
+  units: z
+    .array(z.strictObject({ at: z.string().min(1), title: z.string().optional(), text: z.string() }))
+    .min(1),
+})
+
+export interface Unit {
+  /** "Điều 7.6.a", "Mẫu số 02", "Phụ lục II, bộ 12, tiêu chí 1.1". */
+  at: string
+  title?: string
+  /** The official wording of this place, with all that stands below it. */
+  text: string
+}
+
+export interface Citations {
+  address: string
+  /** The places that are written out: articles, clauses, points, forms. */
+  units: readonly Unit[]
+  /** The place with its wording, or undefined where the decision has no such place. */
+  unit(at: string): Unit | undefined
+}
+
+/**
+ * What can be cited: the articles and forms from articles.json, and the product sets of Appendix I and II from their
+ * own data. Throws on a malformed file or a place that stands in it twice.
+ */
+export function parseCitations(raw: unknown, law: Pick<Law, 'sets'>): Citations {
+  const parsed = file.safeParse(raw)
+  if (!parsed.success) throw new Error(`Articles: ${z.prettifyError(parsed.error)}`)
+  const { units, address } = parsed.data
+  const known = new Map<string, Unit>()
+  for (const { at, title, text } of units) {
+    if (known.has(at)) throw new Error(`Articles: ${at} stands twice`)
+    const below = units.filter((u) => u.at.startsWith(`${at}.`)).map((u) => u.text)
+    known.set(at, { at, ...(title && { title }), text: [title, text, ...below].filter(Boolean).join('\n') })
+  }
+  const forms = units.filter((u) => u.at.startsWith('Mẫu số '))
+  known.set('Phụ lục III', {
+    at: 'Phụ lục III',
+    text: forms.map((u) => `${u.at}: ${u.title}`).join('\n'),
+  })
+  known.set('Phụ lục I', { at: 'Phụ lục I', text: law.sets.map(classification).join('\n') })
+  known.set('Phụ lục II', { at: 'Phụ lục II', text: law.sets.map((s) => s.name).join('\n') })
+  return {
+    address,
+    units: [...known.values()],
+    unit(at) {
+      const found = known.get(at) ?? inSet(law, at)
+      if (found) known.set(at, found)
+      return found
+    },
+  }
+}
+
+function inSet(law: Pick<Law, 'sets'>, at: string): Unit | undefined {
+  const m = /^Phụ lục II, bộ (\d{1,2})(?:, tiêu chí ([\d.]+))?$/.exec(at)
+  const set = m && law.sets.find((s) => s.no === Number(m[1]))
+  if (!set) return undefined
+  if (m[2] === undefined) return { at, title: set.name, text: wholeSet(set) }
+  const criterion = criterionOf(set, m[2])
+  return criterion && { at, title: criterion.name, text: criterionText(criterion) }
+}
+
+function classification(s: ProductSet): string {
+  return `${s.group.name}: ${s.subgroup}: ${s.name}: ${s.managedBy}`
+}
+
+function wholeSet(s: ProductSet): string {
+  return [s.name, ...s.disqualifiers, ...s.criteria.map(criterionText)].join('\n')
+}
+
+function criterionText(c: ProductSet['criteria'][number]): string {
+  const stars = (n?: number) => (n === undefined ? '' : ` ${'*'.repeat(n)}`)
+  const options = c.options.map((o) => `${o.text}: ${o.points} điểm${stars(o.minForStar)}`)
+  return [c.section.name, c.parent?.name ?? '', c.name, ...c.notes.map((n) => n.text), ...options].join('\n')
+}
+
+/** Places are few and long, and asked for many times. */
+const folded = new WeakMap<Unit, string>()
+
+/** True when the place says these words, whatever their case, marks and punctuation. */
+export function says(unit: Unit, phrase: string): boolean {
+  let text = folded.get(unit)
+  if (text === undefined) {
+    text = ` ${fold(unit.text)} `
+    folded.set(unit, text)
+  }
+  return text.includes(` ${fold(phrase)} `)
+}

@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { loadFacts } from '../../src/facts.ts'
+import { root } from '../../src/root.ts'
+import { translator } from '../../src/text/i18n.ts'
+
+const { answerer } = loadFacts()
+const at = (today: string) => ({ today, t: translator('vi') })
+const ask = (question: string, today = '2026-11-25', set?: number) => answerer.find(question, at(today), set)
+const text = (question: string, today?: string) => {
+  const found = ask(question, today)
+  return found.kind === 'answer' ? found.answer.text : found.kind
+}
+
+describe('points', () => {
+  it.each([
+    ['69,5 điểm thì mấy sao', 'hạng 3 sao', '0,5 điểm'],
+    ['70 diem duoc may sao', 'hạng 4 sao', '20 điểm'],
+    ['49.99 diem co duoc 3 sao khong', 'hạng 2 sao', 'không được cấp giấy'],
+    ['90 điểm được mấy sao', 'hạng 5 sao', 'mức tối thiểu'],
+    ['5 ông giám khảo cho 66, 70, 72, 69, 71 điểm thì ra mấy sao', '69,6', 'hạng 3 sao'],
+    ['75 điểm nhưng thiếu mục bắt buộc thì mấy sao', 'chưa được 4 sao', 'hạng 4 sao'],
+    ['120 điểm thì mấy sao', 'tối đa là 100', ''],
+  ])('%s', (question, ...parts) => {
+    for (const part of parts) expect(text(question)).toContain(part)
+  })
+})
+
+describe('dates', () => {
+  it.each([
+    ['giấy hết hạn 01/06/2027 thì nộp lại khi nào', '2026-11-25', '03/12/2026', '01/02/2027'],
+    ['gcn cap 29/02/2024 het han ngay nao', '2026-11-25', '28/02/2027', ''],
+    ['công nhận ngày 20/12/2024 thì nộp đánh giá lại lúc nào', '2026-11-25', '23/06/2027', '22/08/2027'],
+    ['năm 2022 được công nhận thì còn giá trị không', '2026-11-25', 'đã hết hạn', '31/12/2025'],
+    ['năm 2024 được công nhận thì có phải làm lại không', '2026-11-25', 'chưa phải làm lại', '31/12/2027'],
+    ['tháng 3/2025 được công nhận thì bao giờ hết hạn', '2026-11-25', '01/03/2028', '31/03/2028'],
+    ['giấy còn 100 ngày nữa hết hạn', '2026-11-25', '05/03/2027', 'qua hạn nộp'],
+    ['nộp hồ sơ ngày 2/12/2026 thì chừng nào xã xong', '2026-11-25', '23/12/2026', 'đợt 1'],
+  ])('%s', (question, today, ...parts) => {
+    for (const part of parts) expect(text(question, today)).toContain(part)
+  })
+  it('speaks by the day on which it is asked', () => {
+    expect(text('giấy hết hạn 01/06/2027 thì nộp lại khi nào', '2026-12-20')).toContain('đang trong hạn nộp')
+    expect(text('giấy hết hạn 01/06/2027 thì nộp lại khi nào', '2027-07-01')).toContain('đã hết hạn')
+  })
+  it('does not take a day of the law, or of a filing, for one of a certificate', () => {
+    expect(text('nop ho so truoc 22/5/2026 ma chua cham thi theo luat nao')).not.toContain('36 tháng')
+  })
+})
+
+describe('sets', () => {
+  it.each([
+    ['Trà xạ đen túi lọc thuộc bộ nào?', 'ộ 12'],
+    ['mat ong rung tram bo nao', 'ộ 4'],
+    ['Nước uống đóng chai do bộ nào quản lý?', 'Bộ Y tế'],
+    ['bộ 8 cần gì để 4 sao', '70 điểm'],
+    ['lụa tân châu', 'ộ 22'],
+    ['cảm quan bộ 1 mấy điểm', '12 điểm'],
+  ])('%s → %s', (question, part) => {
+    expect(text(question)).toContain(part)
+  })
+  it('means the set of the asker’s own dossier where none is named', () => {
+    const found = ask('bao bì được mấy điểm', '2026-11-25', 8)
+    expect(found.kind === 'answer' && found.answer.id).toBe('criterion:8:2.2')
+  })
+})
+
+describe('places', () => {
+  it.each([
+    ['Xã Vọng Đông giờ thuộc xã nào', 'Xã Óc Eo'],
+    ['huyện Thoại Sơn cũ gồm những xã nào', 'Xã Óc Eo'],
+  ])('%s → %s', (question, part) => {
+    expect(text(question)).toContain(part)
+  })
+})
+
+describe('what it does not know', () => {
+  it.each([
+    'giá lúa hôm nay bao nhiêu',
+    'xo so mien nam dai an giang',
+    'làm sổ đỏ mất bao lâu',
+    'kết quả bóng đá tối qua',
+  ])('%s: no article', (question) => {
+    expect(['off_topic', 'unknown']).toContain(ask(question).kind)
+  })
+  it.each([
+    '',
+    '?',
+    '…',
+    '😀'.repeat(2000),
+    'a'.repeat(4096),
+    '1234567890',
+    '<b>hồ sơ</b>',
+    '\u202Eohc',
+    '/hoi',
+  ])('anything at all is read: %#', (question) => {
+    expect(['answer', 'choices', 'off_topic', 'unknown']).toContain(ask(question).kind)
+  })
+})
+
+it('an answer offered earlier is found again by its id, as long as it is known', () => {
+  const found = ask('giấy xài mấy năm')
+  if (found.kind !== 'answer') throw new Error(found.kind)
+  expect(answerer.byId(found.answer.id, at('2026-11-25'))?.text).toBe(found.answer.text)
+  expect(answerer.byId('piece:no-such-piece', at('2026-11-25'))).toBeUndefined()
+  expect(answerer.byId('criterion:99:1.1', at('2026-11-25'))).toBeUndefined()
+})
+
+it('answers the questions by which it is tuned; the figures of the others are in npm run bench:questions', () => {
+  const entries = JSON.parse(readFileSync(join(root, 'bench/questions/dev.json'), 'utf8')) as {
+    q: string
+    off?: true
+  }[]
+  const off = entries.filter((e) => e.off)
+  const refused = off.filter((e) => ['off_topic', 'unknown'].includes(ask(e.q, '2026-11-24').kind))
+  expect(refused.length / off.length).toBeGreaterThanOrEqual(0.94)
+  const on = entries.filter((e) => !e.off)
+  const lost = on.filter((e) => ['off_topic', 'unknown'].includes(ask(e.q, '2026-11-24').kind))
+  expect(lost.length / on.length).toBeLessThanOrEqual(0.03)
+})
