@@ -49,7 +49,7 @@ function tell(db: Kysely<Database>, places: Places, reader: DigestReader, news: 
     const template = digestTemplate(news, place)
     const outboxId = await queueNotice(
       trx,
-      { personId: reader.personId, reply, quiet: true, bulk: true, template },
+      { personId: reader.personId, reply, quiet: true, bulk: true, ...(template && { template }) },
       now,
     )
     if (outboxId === null) return false

@@ -35,15 +35,17 @@ export function reminderTemplate(w: Watched, step: ReminderStep, today: IsoDate)
   }
 }
 
-/** The week of an officer in the blanks of a template: how much there is to see, not what. */
-export function digestTemplate(news: WeekNews, place: string): FilledTemplate {
+/** The week of an officer in the blanks of a template: how much there is to see, not what; none without a product. */
+export function digestTemplate(news: WeekNews, place: string): FilledTemplate | undefined {
+  const products = news.opening.length + news.closing.length + news.expiring.length
+  if (products === 0) return undefined
   return {
     name: 'weekly_digest',
     params: {
       tu_ngay: showDay(news.monday),
       den_ngay: showDay(news.sunday),
       dia_ban: shorten(place, ADDRESS),
-      so_san_pham: String(news.opening.length + news.closing.length + news.expiring.length),
+      so_san_pham: String(products),
     },
   }
 }

@@ -53,13 +53,20 @@ describe('templates', () => {
   })
 
   it('a digest fits, however many places', () => {
-    const news = { monday: '2027-01-04', sunday: '2027-01-10', opening: [], closing: [], expiring: [] }
+    const one = { product: 'Trà Thử nghiệm' } as never
+    const news = { monday: '2027-01-04', sunday: '2027-01-10', opening: [one], closing: [], expiring: [] }
     const rest = { expired: 0, undated: 0, gone: [], questions: 0 }
     const place = Array.from({ length: 30 }, (_, i) => `Xã Thử nghiệm ${i}`).join(', ')
-    expect(ready(templates, ids, digestTemplate({ ...news, ...rest }, place))).toMatchObject({
+    expect(ready(templates, ids, digestTemplate({ ...news, ...rest }, place)!)).toMatchObject({
       id: 'id-weekly_digest',
-      data: { so_san_pham: '0', tu_ngay: '04/01/2027' },
+      data: { so_san_pham: '1', tu_ngay: '04/01/2027' },
     })
+  })
+
+  it('a digest without a product fills no template: it knocks', () => {
+    const week = { monday: '2027-01-04', sunday: '2027-01-10', opening: [], closing: [], expiring: [] }
+    const rest = { expired: 3, undated: 0, gone: [], questions: 2 }
+    expect(digestTemplate({ ...week, ...rest }, 'Xã Thử nghiệm')).toBeUndefined()
   })
 
   it.each([

@@ -57,7 +57,7 @@ const KEEP_MS = 10 * 60_000
 export function zaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
   const { config, database, clock, log, templates = loadTemplates() } = options
   const account = config.oaId
-  const alarm = alarms({ database, clock, log })
+  const alarm = alarms({ database, account, clock, log })
   const tokens = new Tokens({
     database,
     account,
