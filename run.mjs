@@ -42,8 +42,8 @@ async function build() {
     format: 'esm',
     platform: 'node',
     target: 'node20.10',
-    // PGlite reads files beside its own; exceljs is large and only wanted when a workbook is.
-    external: ['@electric-sql/pglite', 'exceljs'],
+    // PGlite reads files beside its own; exceljs and openai are large and only wanted by some.
+    external: ['@electric-sql/pglite', 'exceljs', 'openai'],
     banner: { js: "import { createRequire as $r } from 'node:module';const require = $r(import.meta.url);" },
     metafile: true,
     write: false,

@@ -58,7 +58,7 @@ export class Platform {
   }
 }
 
-const me = {
+export const me = {
   id: 123456,
   is_bot: true,
   first_name: 'Bench',
@@ -68,13 +68,13 @@ const me = {
   supports_inline_queries: false,
 }
 
-async function read(message: IncomingMessage): Promise<string> {
+export async function read(message: IncomingMessage): Promise<string> {
   let text = ''
   for await (const chunk of message) text += chunk
   return text
 }
 
-function post(url: URL, secret: string, agent: Agent, body: string): Promise<void> {
+export function post(url: URL, secret: string, agent: Agent, body: string): Promise<void> {
   return new Promise((done, failed) => {
     const headers = {
       'content-type': 'application/json',

@@ -9,6 +9,8 @@ import { Router } from './bot/router.ts'
 import type { Clock } from './clock.ts'
 import type { OpenDatabase } from './db/connect.ts'
 import { type Arrival, storeArrivals } from './db/inbox.ts'
+import type { AskModel } from './llm/model.ts'
+import { ModelWeaver } from './llm/weaver.ts'
 
 export interface AssistantParts {
   database: OpenDatabase
@@ -18,6 +20,8 @@ export interface AssistantParts {
   quietHours: (now: Date) => boolean
   /** Hears of notices that reached their person by no way at all. */
   onUnreached?: OnUnreached
+  /** A language model that may put answers into better words; without it they go as they are. */
+  model?: { ask: AskModel; alarm?: (ms: number) => AbortSignal } | undefined
   log: Logger
 }
 
@@ -48,7 +52,10 @@ export function assemble(parts: AssistantParts): Assistant {
     log,
     ...(onUnreached && { onUnreached }),
   })
-  const engine = new Engine({ database, clock, router, channels, delivery, log })
+  const weaver =
+    parts.model &&
+    new ModelWeaver({ ...parts.model, db: database.db, clock, wake: () => delivery.wake(), log })
+  const engine = new Engine({ database, clock, router, channels, delivery, weaver, log })
   // Events that arrive together are kept together: one statement, one flush to disk.
   const keep = new Gather<Arrival[], undefined>(async (lists) => {
     engine.wake(await storeArrivals(database.db, lists.flat(), clock.now()))
@@ -63,10 +70,12 @@ export function assemble(parts: AssistantParts): Assistant {
     },
     async idle() {
       await engine.idle()
+      await weaver?.idle()
       await delivery.idle()
     },
     async stop() {
       await engine.stop()
+      await weaver?.stop()
       await delivery.stop()
     },
   }

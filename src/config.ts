@@ -26,9 +26,18 @@ export interface Config {
   zaloBot: ZaloBotConfig | null
   /** Whom to turn to who cannot use the chat, as it is to be read out: a name and a telephone number. */
   helpContact: string | null
+  /** Off by default: answers go as they are found. */
+  model: ModelConfig | null
   zaloOa: ZaloOaConfig | null
   logLevel: LogLevel
   demoClock: Date | null
+}
+
+/** A server compatible with OpenAI's chat completions. */
+export interface ModelConfig {
+  baseUrl: string
+  key: string
+  name: string
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -77,6 +86,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     telegram: readTelegram(env, publicUrl?.replace(/\/+$/, '')),
     zaloBot: readZaloBot(env, publicUrl?.replace(/\/+$/, '')),
     helpContact: set(env, 'HELP_CONTACT') ?? null,
+    model: readModel(env),
     zaloOa: readZaloOa(env, publicUrl?.replace(/\/+$/, ''), check),
     logLevel: check(
       env,
@@ -174,6 +184,33 @@ function readZaloBot(env: NodeJS.ProcessEnv, publicUrl: string | undefined): Zal
       'ZALO_BOT_WEBHOOK_SECRET cần đi kèm PUBLIC_URL (địa chỉ https mà Zalo gọi tới); đặt thêm PUBLIC_URL, hoặc bỏ ZALO_BOT_WEBHOOK_SECRET để hỏi tin định kỳ.',
     )
   return { ...common, mode: 'webhook', secret, publicUrl }
+}
+
+function readModel(env: NodeJS.ProcessEnv): ModelConfig | null {
+  const baseUrl = check(
+    env,
+    'LLM_BASE_URL',
+    z.url({ protocol: /^https?$/ }).optional(),
+    'phải là địa chỉ web của máy chủ tương thích OpenAI, ví dụ http://127.0.0.1:11434/v1',
+  )
+  const key = check(
+    env,
+    'LLM_API_KEY',
+    z
+      .string()
+      .regex(/^[\x21-\x7e]+$/)
+      .optional(),
+    'phải liền một dòng, không dấu cách; máy chủ không cần khoá thì ghi chữ gì cũng được, ví dụ: khong',
+  )
+  const name = check(env, 'LLM_MODEL', z.string().optional(), 'là tên mô hình trên máy chủ đó')
+  if (baseUrl && key && name) return { baseUrl, key, name }
+  const missing = Object.entries({ LLM_BASE_URL: baseUrl, LLM_API_KEY: key, LLM_MODEL: name })
+    .filter(([, value]) => !value)
+    .map(([setting]) => setting)
+  if (missing.length === 3) return null
+  throw new ConfigError(
+    `Mô hình ngôn ngữ cần đủ LLM_BASE_URL, LLM_API_KEY và LLM_MODEL, đang thiếu ${missing.join(', ')}; đặt thêm, hoặc bỏ trống cả ba để tắt.`,
+  )
 }
 
 function readDemoClock(env: NodeJS.ProcessEnv, realDatabase: boolean): Date | null {

@@ -21,6 +21,7 @@ import { backupJob } from './jobs/backup.ts'
 import { pleaseCall } from './jobs/please-call.ts'
 import { quietHours } from './jobs/quiet-hours.ts'
 import { startJobs, timetable } from './jobs/timetable.ts'
+import { openModel } from './llm/model.ts'
 import { createLog } from './log.ts'
 import { whyNotStarted } from './start-failure.ts'
 import { openStore } from './store.ts'
@@ -53,15 +54,18 @@ async function start(config: Config): Promise<() => Promise<void>> {
     const telegram = config.telegram && telegramChannel({ config: config.telegram, clock, log })
     const zaloBot = config.zaloBot && zaloBotChannel({ config: config.zaloBot, clock, log })
     const zaloOa = config.zaloOa && zaloOaChannel({ config: config.zaloOa, database, clock, log })
+    const channels = [web.channel, ...[telegram, zaloBot, zaloOa].flatMap((c) => (c ? [c.channel] : []))]
     const assistant = assemble({
       database,
       clock,
-      channels: [web.channel, ...[telegram, zaloBot, zaloOa].flatMap((c) => (c ? [c.channel] : []))],
-      capabilities: capabilities(
-        facts,
-        config.publicUrl ?? `http://${config.host}:${config.port}`,
-        config.helpContact,
-      ),
+      channels,
+      capabilities: capabilities(facts, {
+        publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
+        helpContact: config.helpContact,
+        outlets: channels,
+        withModel: config.model !== null,
+      }),
+      model: config.model ? { ask: openModel(config.model) } : undefined,
       quietHours: quietHours(facts.calendar),
       onUnreached: pleaseCall(facts),
       log,
@@ -134,6 +138,8 @@ async function start(config: Config): Promise<() => Promise<void>> {
           })
         : t('terminal:databasePostgres'),
     ]
+    if (config.model)
+      lines.push(t('terminal:model', { name: config.model.name, host: new URL(config.model.baseUrl).host }))
     if (database.loaded > 0) lines.push(t('terminal:loaded', { count: database.loaded }))
     if (config.demoClock)
       lines.push(

@@ -37,6 +37,10 @@ export interface Sent {
 export interface Channel {
   name: string
   abilities: Abilities
+  /** Most messages a second the platform takes from one account when many people are written to; none: no limit. */
+  bulkPerSecond?: number
+  /** What one message sent unasked costs, in đồng; 0 is free, absent means we do not know. */
+  costVnd?: number
   /** A raw event in shared words; null for what needs no answer (edits, receipts, joins …). */
   read(raw: unknown): Incoming | null
   /** @throws SendError with the policy that applies. */
@@ -55,6 +59,9 @@ export interface UnaskedMessage {
   /** The same in the fixed wording of a template, where the sender filled one in. */
   template?: FilledTemplate
 }
+
+/** What handlers that preview a message may know of a channel: how it shows one, and its price. */
+export type Outlet = Pick<Channel, 'name' | 'abilities' | 'costVnd'>
 
 /** Why a send failed, as a policy. */
 export type SendFailure =

@@ -15,7 +15,7 @@ import { decide } from './decide.ts'
 import { CLAIM_MS, type Delivery } from './delivery.ts'
 import { MENU_LIFE_MS, newMenu } from './menus.ts'
 import { nextNumber, queueNotice } from './notices.ts'
-import type { Reply } from './reply.ts'
+import type { Reply, Weave, Weaver } from './reply.ts'
 import type { Router } from './router.ts'
 import type { Incoming } from './turn.ts'
 import { Workers } from './workers.ts'
@@ -26,6 +26,7 @@ export interface EngineParts {
   router: Router
   channels: Map<string, Channel>
   delivery: Delivery
+  weaver?: Weaver | undefined
   log: Logger
 }
 
@@ -34,6 +35,8 @@ const TRANSIENT_RETRY_MS = 1_000
 const TOGETHER = 32
 /** Groups under way at once: while one waits for the database another runs its handlers. More only makes them smaller. */
 const GROUPS = 2
+/** So long a reply that is being woven stays with us at most; after that anybody sends it as it is. */
+export const HOLD_MS = 3_000
 
 /**
  * Takes messages out of the inbox. A turn is all or nothing: the chat locked, the handler run, its records, the new
@@ -103,7 +106,7 @@ export class Engine {
   }
 
   private async turns(chats: number[]): Promise<void> {
-    const { database, channels, clock, delivery, log } = this.parts
+    const { database, channels, clock, delivery, weaver, log } = this.parts
     let taken: TakenTurn[] = []
     try {
       const sending = await database.db.transaction().execute(async (trx) => {
@@ -113,8 +116,15 @@ export class Engine {
       if (!sending) return
       for (const row of sending.claimed) {
         const turn = taken.find((t) => t.chat_id === row.chat_id)!
-        delivery.handOver({ ...row, channel: turn.channel, address: turn.address, attempts: 1, priority: 0 })
+        void delivery.handOver({
+          ...row,
+          channel: turn.channel,
+          address: turn.address,
+          attempts: 1,
+          priority: 0,
+        })
       }
+      for (const row of sending.held) weaver?.take(row)
       if (sending.others) delivery.wake()
       // Whoever wrote twice is next again.
       for (const turn of taken) this.ready.add(turn.chat_id)
@@ -126,9 +136,10 @@ export class Engine {
   }
 
   private async handle(trx: Transaction<Database>, taken: TakenTurn[]) {
-    const { clock, router, channels, delivery } = this.parts
+    const { clock, router, channels, delivery, weaver } = this.parts
     const now = clock.now()
     const ended: EndedTurn[] = []
+    const weaves = new Map<number, Weave>()
     let notices = 0
     for (const turn of taken) {
       const before = turn.flow ?? { flow: null, menus: [] }
@@ -145,6 +156,8 @@ export class Engine {
       const behind = kept && outcome.replies.some((r) => r.choices)
       const first = behind ? await nextNumber(trx, turn.chat_id, before.menus) : 1
       const { bodies, menus, remarks } = lay(outcome.replies, first)
+      const held = weaver?.ready() ? outcome.replies.findIndex((r) => r.weave) : -1
+      if (held >= 0) weaves.set(turn.chat_id, outcome.replies[held]!.weave!)
       ended.push({
         inbox: turn.inbox_id,
         chat: turn.chat_id,
@@ -156,16 +169,23 @@ export class Engine {
         },
         menus: [...menus, ...remarks],
         bodies,
+        held: held >= 0 ? held + 1 : null,
       })
     }
-    const claimed = await finishTurns(trx, ended, {
+    const until = new Date(now.getTime() + HOLD_MS)
+    const { claimed, held } = await finishTurns(trx, ended, {
       now,
       menuLifeMs: MENU_LIFE_MS,
       claimMs: CLAIM_MS,
       claimant: delivery.claimant,
+      heldUntil: until,
     })
     const said = ended.reduce((n, e) => n + e.bodies.length, 0)
-    return { claimed, others: notices > 0 || claimed.length < said }
+    return {
+      claimed,
+      held: held.map(({ id, chat_id }) => ({ id, until, weave: weaves.get(chat_id)! })),
+      others: notices > 0 || claimed.length < said,
+    }
   }
 
   /** The database's troubles are waited out; our own mistakes are put aside, and the person gets a sentence and a reference. */

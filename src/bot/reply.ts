@@ -11,6 +11,24 @@ export interface Reply {
   picture?: string
   /** An answer beside what is going on: its choices lead nowhere else and are numbered behind all others. */
   remark?: true
+  /** A model may put it into fewer, better words, for at most HOLD_MS; `text` goes out where it does not. */
+  weave?: Weave
+}
+
+/** All that a language model is given, and what stands below whatever it makes of it. */
+export interface Weave {
+  /** Names nobody: it leaves the house. */
+  question: string
+  /** The first is the answer itself. */
+  passages: { text: string; places: readonly string[] }[]
+  end: string
+}
+
+/** Improves a held reply and lets it go; one that it does not let go is sent as it is when its time comes. */
+export interface Weaver {
+  /** Whether it is worth holding a reply now. */
+  ready(): boolean
+  take(held: { id: number; weave: Weave; until: Date }): void
 }
 
 /** A message to somebody who did not just write. */

@@ -43,7 +43,10 @@ export interface Command {
   route: string
   /** i18n key of the one-line description in command lists. */
   describe: `common:commands.${string}`
-  /** Whose command list shows it. Showing is not allowing: the route's guard decides. */
+  /**
+   * Whose command list shows it. Showing is not allowing: the route's guard decides. 'nobody': told where it is of
+   * use, so that the lists stay short.
+   */
   shownTo: 'everyone' | 'officers' | 'administrators' | 'nobody'
 }
 

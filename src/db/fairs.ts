@@ -8,7 +8,6 @@ import {
   type FairRules,
   type FairState,
   type Giving,
-  type ToldField,
 } from '../ocop/fair.ts'
 import type { NoticeDoubt } from '../ocop/fair-notice.ts'
 import { toJson } from './json.ts'
@@ -185,68 +184,4 @@ export function isOpen(fair: Fair, moment: string): boolean {
     fair.deadlineOn !== null &&
     moment <= deadlineMoment(fair.deadlineOn, fair.deadlineTime)
   )
-}
-
-/** Something that was changed and not yet told. */
-export interface UntoldChange {
-  field: ToldField
-  /** As it was when people were last told, in words. */
-  before: string | null
-  at: Date
-}
-
-/**
- * Notes a change after announcing. Of a field that is changed again before anybody was told, what they know still
- * counts as before.
- */
-export async function noteChange(
-  trx: Transaction<Database>,
-  fairId: string,
-  change: { field: ToldField; before: string | null; now: Date },
-): Promise<void> {
-  const again = await trx
-    .updateTable('fair_change')
-    .set({ at: change.now })
-    .where('fair_id', '=', fairId)
-    .where('field', '=', change.field)
-    .where('told_at', 'is', null)
-    .returning('id')
-    .execute()
-  if (again.length > 0) return
-  await trx
-    .insertInto('fair_change')
-    .values({ fair_id: fairId, field: change.field, before: change.before, at: change.now, told_at: null })
-    .execute()
-}
-
-export async function untoldChanges(db: Kysely<Database>, fairId: string): Promise<UntoldChange[]> {
-  const rows = await db
-    .selectFrom('fair_change')
-    .select(['field', 'before', 'at'])
-    .where('fair_id', '=', fairId)
-    .where('told_at', 'is', null)
-    .orderBy('id')
-    .execute()
-  return rows.map((r) => ({ ...r, field: r.field as ToldField }))
-}
-
-export async function markChangesTold(trx: Transaction<Database>, fairId: string, now: Date): Promise<void> {
-  await trx
-    .updateTable('fair_change')
-    .set({ told_at: now })
-    .where('fair_id', '=', fairId)
-    .where('told_at', 'is', null)
-    .execute()
-}
-
-/** Fairs with something untold for which the time of thinking it over has passed, or that are not to wait. */
-export async function fairsWithChanges(db: Kysely<Database>, before: Date): Promise<string[]> {
-  const rows = await db
-    .selectFrom('fair_change')
-    .select('fair_id as id')
-    .where('told_at', 'is', null)
-    .groupBy('fair_id')
-    .having((e) => e.fn.max('at'), '<=', before)
-    .execute()
-  return rows.map((r) => r.id)
 }

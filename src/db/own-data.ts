@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import { recordAct } from './audit.ts'
 import { toJson } from './json.ts'
 import { phoneOf } from './phones.ts'
+import type { JsonObject } from './stored.ts'
 import type { Database } from './tables.ts'
 import { forgetWebHistory } from './web.ts'
 
@@ -17,6 +18,7 @@ export async function ownData(db: Kysely<Database>, personId: string) {
       'locale',
       'reminders_on as remindersOn',
       'notices_on as noticesOn',
+      'announcements_on as announcementsOn',
       'created_at as since',
     ])
     .where('id', '=', personId)
@@ -75,6 +77,13 @@ export async function ownData(db: Kysely<Database>, personId: string) {
     .where('g.person_id', '=', personId)
     .orderBy('g.created_at')
     .execute()
+  const announcements = await db
+    .selectFrom('announcement_reader as r')
+    .innerJoin('announcement as a', 'a.id', 'r.announcement_id')
+    .select(['a.text', 'a.created_at as at'])
+    .where('r.person_id', '=', personId)
+    .orderBy('a.created_at')
+    .execute()
   const acts = await db
     .selectFrom('audit')
     .select(['at', 'act', 'subject'])
@@ -93,6 +102,7 @@ export async function ownData(db: Kysely<Database>, personId: string) {
     filings,
     questions,
     fairs,
+    announcements,
     acts,
   }
 }
@@ -141,9 +151,25 @@ export async function erasePerson(
     .select('id')
     .where('person_id', '=', personId)
     .execute()
-  for (const { id } of claims) await forgetRequest(trx, 'claim', id)
+  for (const { id } of claims) {
+    await forgetMessages(trx, { action: { args: { claim: id } } }, `claim:${id}:%`)
+  }
   const questions = await trx.selectFrom('question').select('id').where('person_id', '=', personId).execute()
-  for (const { id } of questions) await forgetRequest(trx, 'question', id)
+  for (const { id } of questions)
+    await forgetMessages(trx, { action: { args: { question: id } } }, `question:${id}:%`)
+  // What others were asked to agree to names who asked; what was never sent goes with who wrote it.
+  const announced = await trx
+    .selectFrom('announcement')
+    .select('id')
+    .where('created_by', '=', personId)
+    .execute()
+  for (const { id } of announced)
+    await forgetMessages(trx, { action: { route: 'announcements.confirm', args: { id } } })
+  await trx
+    .deleteFrom('announcement')
+    .where('created_by', '=', personId)
+    .where('state', 'in', ['draft', 'waiting'])
+    .execute()
   const chats = await trx
     .updateTable('chat')
     .set({ person_id: null, locale: null, refused_version: version, flow: null })
@@ -165,22 +191,22 @@ export async function erasePerson(
   await recordAct(trx, { at: now, personId, act: 'person.erased', subject: `person:${personId}` })
 }
 
-/** The messages in officers' chats that tell what somebody asked: those that offer to decide or answer it, and its notices. */
-async function forgetRequest(
+/** The messages in officers' chats that name who asked: those that offer to decide this, and its notices. */
+async function forgetMessages(
   trx: Transaction<Database>,
-  what: 'claim' | 'question',
-  id: string,
+  offering: JsonObject,
+  dedupe?: string,
 ): Promise<void> {
   const menus = await trx
     .deleteFrom('menu')
-    .where(sql<boolean>`items @> ${toJson([{ action: { args: { [what]: id } } }])}::jsonb`)
+    .where(sql<boolean>`items @> ${toJson([offering])}::jsonb`)
     .returning('id')
     .execute()
   const gone = await trx
     .deleteFrom('outbox')
     .where((e) =>
       e.or([
-        e('dedupe', 'like', `${what}:${id}:%`),
+        ...(dedupe === undefined ? [] : [e('dedupe', 'like', dedupe)]),
         sql<boolean>`body->'menu'->>'id' = any(${menus.map((m) => m.id)}::text[])`,
       ]),
     )

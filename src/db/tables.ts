@@ -36,6 +36,9 @@ export interface Database extends FairTables {
   question: QuestionTable
   published_answer: PublishedAnswerTable
   export: ExportTable
+  announcement: AnnouncementTable
+  announcement_reader: AnnouncementReaderTable
+  bulk_lease: { channel: string; holder: string; until: Date }
   person_phone: { person_id: string; phone: string; since: Date }
   zalo_reach: ZaloReachTable
   zalo_token: ZaloTokenTable
@@ -66,6 +69,7 @@ interface PersonTable {
   locale: string | null
   reminders_on: Generated<boolean>
   notices_on: Generated<string | null>
+  announcements_on: Generated<boolean>
   created_at: Date
 }
 
@@ -352,6 +356,32 @@ interface ExportTable {
   downloads: Generated<number>
   created_at: Date
   expires_at: Date
+}
+
+export type AnnouncementState = 'draft' | 'waiting' | 'sending' | 'stopped' | 'done'
+
+interface AnnouncementTable {
+  id: string
+  text: Generated<string>
+  audience: JsonColumn
+  sender_place: string
+  state: AnnouncementState
+  edit: Generated<number>
+  created_by: string | null
+  created_at: Date
+  confirmed_by: Generated<string | null>
+  starts_at: Generated<Date | null>
+  written_at: Generated<Date | null>
+  stopped_at: Generated<Date | null>
+  ended_at: Generated<Date | null>
+  result: NullableJson
+}
+
+interface AnnouncementReaderTable {
+  announcement_id: string
+  person_id: string
+  outbox_id: number | null
+  opted_out_at: Generated<Date | null>
 }
 
 interface ZaloReachTable {

@@ -12,7 +12,7 @@ const MESSAGE_DAYS = 90
 
 /**
  * Deletes what nobody needs any more (days in brackets): handled inbox rows (30); messages that were sent or ended,
- * with their buttons and bubbles (90); chats of people who never agreed and are idle (30), which takes all of theirs
+ * with their buttons and bubbles (90); announcements never released (90); chats of people who never agreed and are idle (30), which takes all of theirs
  * along; of those who said no, our answers (1), then all but that they did, so that nobody asks again; ticks (30);
  * wrong codes (7); invitations and link codes that ran out (30); files whose link has ended (at once); what Zalo told
  * of messages (90), when people last wrote there and what was uploaded (30). What was spent there in a day stays.
@@ -33,6 +33,7 @@ export async function deleteLeftovers(db: Kysely<Database>, now: Date): Promise<
       or state not in ('queued', 'sending') and created_at < ${ago(1)} and chat_id in (${refused})`,
     chat: sql`delete from chat c where c.person_id is null and c.refused_version is null and c.seen_at < ${ago(30)}
       and not exists (select 1 from inbox i where i.chat_id = c.id and i.state = 'new')`,
+    announcement: sql`delete from announcement where state = 'draft' and created_at < ${message}`,
     job_tick: sql`delete from job_tick where claimed_at < ${ago(30)}`,
     code_attempt: sql`delete from code_attempt where at < ${ago(7)}`,
     invitation: sql`delete from invitation where used_at is null and expires_at < ${ago(30)}`,

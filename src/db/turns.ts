@@ -78,6 +78,8 @@ export interface EndedTurn {
   state: ChatState
   menus: Menu[]
   bodies: OutBody[]
+  /** The reply (1 is the first) that may still be improved until `heldUntil`, and holds back those behind it. */
+  held: number | null
 }
 
 /** A row already marked as being sent by us: handed to delivery without asking the database again. */
@@ -87,24 +89,32 @@ export interface ClaimedRow {
   body: OutBody
 }
 
+/** A reply that goes out by itself when its time comes, unless something is made of it before. */
+export type HeldRow = Pick<ClaimedRow, 'id' | 'chat_id'>
+
 /**
  * Ends turns: states, menus, replies, and the inbox rows done and emptied. Replies come back claimed for `claimMs`
- * by `claimant`, in order, for each chat where nothing older waits that somebody else would have to send first.
+ * by `claimant`, in order, for each chat where nothing older waits that somebody else would have to send first. A held
+ * reply is queued for `heldUntil`: it needs nobody to be sent, only somebody to be sent sooner.
  */
 export async function finishTurns(
   trx: Transaction<Database>,
   turns: EndedTurn[],
-  q: { now: Date; menuLifeMs: number; claimMs: number; claimant: string },
-): Promise<ClaimedRow[]> {
+  q: { now: Date; menuLifeMs: number; claimMs: number; claimant: string; heldUntil: Date },
+): Promise<{ claimed: ClaimedRow[]; held: HeldRow[] }> {
   const expires = new Date(q.now.getTime() + q.menuLifeMs)
   const claimed = new Date(q.now.getTime() + q.claimMs)
-  const { rows } = await sql<ClaimedRow & { state: string }>`/* finish_turns */
+  const { rows } = await sql<ClaimedRow & { state: string; held: boolean }>`/* finish_turns */
     with t as (
       select t.*, not exists (
         select 1 from outbox p where p.chat_id = t.chat and p.priority = 0
           and (p.state = 'queued' or p.state = 'sending' and p.claimed_by is distinct from ${q.claimant}::text)) as free
       from jsonb_to_recordset(${toJson(turns)}::jsonb)
-        as t(inbox bigint, chat bigint, state jsonb, menus jsonb, bodies jsonb)
+        as t(inbox bigint, chat bigint, state jsonb, menus jsonb, bodies jsonb, held int)
+    ), b as (
+      select t.inbox, t.chat, b.body, b.place, t.held is not distinct from b.place as held,
+        t.free and (t.held is null or b.place < t.held) as free
+      from t, jsonb_array_elements(t.bodies) with ordinality b(body, place)
     ), ended as (
       update inbox set state = 'done', done_at = ${q.now}, raw = null from t where inbox.id = t.inbox
     ), chatted as (
@@ -115,12 +125,14 @@ export async function finishTurns(
       from t, jsonb_array_elements(t.menus) m
     )
     insert into outbox (chat_id, priority, body, state, attempts, not_before, claimed_until, claimed_by, created_at)
-    select t.chat, 0, b.value, case when t.free then 'sending' else 'queued' end,
-      case when t.free then 1 else 0 end, ${q.now}::timestamptz,
-      case when t.free then ${claimed}::timestamptz end, case when t.free then ${q.claimant}::text end,
+    select chat, 0, body, case when free then 'sending' else 'queued' end, case when free then 1 else 0 end,
+      case when held then ${q.heldUntil}::timestamptz else ${q.now}::timestamptz end,
+      case when free then ${claimed}::timestamptz end, case when free then ${q.claimant}::text end,
       ${q.now}::timestamptz
-    from t, jsonb_array_elements(t.bodies) with ordinality b
-    order by t.inbox, b.ordinality
-    returning id, chat_id, body, state`.execute(trx)
-  return rows.filter((r) => r.state === 'sending').sort((a, b) => a.id - b.id)
+    from b order by inbox, place
+    returning id, chat_id, body, state, not_before > ${q.now}::timestamptz as held`.execute(trx)
+  return {
+    claimed: rows.filter((r) => r.state === 'sending').sort((a, b) => a.id - b.id),
+    held: rows.filter((r) => r.held),
+  }
 }

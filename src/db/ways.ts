@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import { priorities } from './outbox.ts'
 import type { OutBody } from './stored.ts'
 import type { Database, OutboxState } from './tables.ts'
+import { bestChatFirst } from './way.ts'
 
 /** Where somebody is to be told something. */
 export interface WayQuery {
@@ -18,21 +19,17 @@ export interface WayQuery {
   channels?: string[]
 }
 
-/**
- * The chat in which a person is told something they did not just ask for, locked: the channel they chose, else one
- * that can wake them before a page that is read only while open, else the one used last.
- */
+/** The chat in which a person is told something they did not just ask for, locked. */
 export async function bestWay(trx: Transaction<Database>, q: WayQuery): Promise<number | null> {
   const { rows } = await sql<{ id: number }>`
-    select c.id from chat c join person p on p.id = c.person_id
-    where p.id = ${q.personId} and c.gone_at is null
+    select c.id from chat c join person h on h.id = c.person_id
+    where h.id = ${q.personId} and c.gone_at is null
       and (${q.chatId ?? null}::bigint is null or c.id = ${q.chatId ?? null}::bigint)
       and c.id is distinct from ${q.notChat ?? null}::bigint
       and (${q.channels ?? null}::text[] is null or c.channel = any(${q.channels ?? null}::text[]))
       and not exists (select 1 from outbox_way w
         where w.outbox_id = ${q.messageId ?? null}::bigint and w.chat_id = c.id)
-    order by c.channel = ${q.notOn ?? ''}, coalesce(c.channel = p.notices_on, false) desc, c.passive,
-      c.seen_at desc, c.id
+    order by c.channel = ${q.notOn ?? ''}, ${bestChatFirst}
     limit 1 for update of c`.execute(trx)
   return rows[0]?.id ?? null
 }

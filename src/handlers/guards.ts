@@ -1,3 +1,4 @@
+import { builtIn } from '../bot/decide.ts'
 import type { Guard } from '../bot/route.ts'
 import type { Turn } from '../bot/turn.ts'
 import { covers, type Place, type Places } from '../ocop/places.ts'
@@ -9,6 +10,10 @@ export const consented: Guard = (turn, wanted) =>
 /** Anybody with a right in force. What it covers is asked where the act is. */
 export const officer: Guard = (turn, wanted) =>
   consented(turn, wanted) ?? (turn.grants.length > 0 ? null : { route: 'people.officersOnly' })
+
+/** "Hết hạn thì làm sao?" from somebody who is no officer is a question, not the officers' command. */
+export const officerOrQuestion: Guard = (turn, wanted) =>
+  turn.grants.length === 0 && !turn.text.startsWith('/') ? { route: builtIn.answer } : officer(turn, wanted)
 
 export const administrator: Guard = (turn, wanted) =>
   consented(turn, wanted) ??

@@ -1,5 +1,7 @@
+import type { Outlet } from '../bot/channel.ts'
 import type { Capability } from '../bot/route.ts'
 import type { Facts } from '../facts.ts'
+import { announcements } from './announcements/index.ts'
 import { core } from './core/index.ts'
 import { dossier } from './dossier/index.ts'
 import { fairs } from './fairs/index.ts'
@@ -11,24 +13,40 @@ import { search } from './search/index.ts'
 import { statistics } from './statistics/index.ts'
 import { trial } from './trial/index.ts'
 
+/** What the capabilities must know of where they run. */
+export interface Surroundings {
+  /** Where people reach our pages, for links to files. */
+  publicUrl: string
+  /** Whom to turn to who cannot use the chat, as it is to be read out. */
+  helpContact: string | null
+  /** The channels that are on, for what is previewed as each shows it. */
+  outlets: readonly Outlet[]
+  /** Answers may be put into better words by a language model. */
+  withModel: boolean
+}
+
 /**
  * Everything people can do. A new capability is one folder and one line here.
- * @param publicUrl where people reach our pages, for links to files
- * @param helpContact whom to turn to who cannot use the chat, as it is to be read out
+ * @param around what the capabilities must know of where they run
  */
 export function capabilities(
   facts: Facts,
-  publicUrl = 'http://localhost:8080',
-  helpContact: string | null = null,
+  {
+    publicUrl = 'http://localhost:8080',
+    helpContact = null,
+    outlets = [],
+    withModel = false,
+  }: Partial<Surroundings> = {},
 ): Capability[] {
   const all: Capability[] = []
   // In this order the command lists show them: what people come for first.
   all.push(dossier(facts))
   all.push(trial(facts))
-  all.push(questions(facts, publicUrl))
+  all.push(questions(facts, publicUrl, withModel))
   all.push(reminders(facts))
   all.push(fairs(facts, publicUrl))
   all.push(statistics(facts))
+  all.push(announcements(facts, outlets))
   all.push(search(facts))
   all.push(people(facts))
   all.push(phone())

@@ -5,6 +5,7 @@ import type { Db } from '../db/connect.ts'
 import { claimTick } from '../db/ticks.ts'
 import { deleteLeftovers } from '../db/tidying.ts'
 import type { Facts } from '../facts.ts'
+import { announce } from './announce.ts'
 import { digest } from './digest.ts'
 import { fairs } from './fairs/index.ts'
 import { remind } from './remind.ts'
@@ -44,6 +45,8 @@ export const timetable: readonly Job[] = [
     cron: '* * * * *',
     run: ({ db, facts, log }, now) => fairs(db, facts, now, log),
   },
+  // Within the minute that an officer has to think better of it (handlers/announcements/send.ts).
+  { name: 'announce', cron: '* * * * *', run: ({ db, facts, log }, now) => announce(db, facts, now, log) },
   { name: 'tidy', cron: '20 3 * * *', run: ({ db }, now) => deleteLeftovers(db, now) },
 ]
 

@@ -73,11 +73,11 @@ export interface Bounds {
 }
 
 export const BOUNDS: Bounds = {
-  topic: 2.8,
+  topic: 2.75,
   known: 0.85,
   understood: 0.55,
-  sure: 0.28,
-  ahead: 0.1,
+  sure: 0.2,
+  ahead: 0.05,
   offered: 0.5,
 }
 
@@ -105,12 +105,12 @@ export class Answerer {
         ...knowledge.pieces.map((p) => ({
           id: p.id,
           ask: [p.title, ...p.ask],
-          body: `${p.short} ${p.long ?? ''}`,
+          body: p.short,
         })),
         ...knowledge.themes.map((t) => ({
           id: t.id,
           ask: [t.title, ...t.names, ...t.words, ...t.ask],
-          body: `${t.short} ${t.help ?? ''}`,
+          body: t.short,
         })),
         ...(parts.extras ?? []).map((x) => ({ id: x.id, ask: [x.question], body: x.answer })),
       ],
@@ -190,7 +190,7 @@ export class Answerer {
   private isAbout({ ranked, about, understood }: Ranking, named: boolean): boolean {
     const [first] = ranked
     if (!first || understood < this.bounds.understood) return false
-    const speaks = about + 1.5 * first.score + 2 * first.nearest + (named ? 3 : 0)
+    const speaks = about + first.score + 3.5 * first.nearest + (named ? 3 : 0)
     return speaks >= this.bounds.topic
   }
 

@@ -84,17 +84,32 @@ function starIn(plain: string): 1 | 2 | 3 | 4 | 5 | undefined {
   return Number.isFinite(star) ? (star as 1 | 2 | 3 | 4 | 5) : undefined
 }
 
-/** A row of at least two numbers that are points, named as such before or behind. */
+/** The points that several people gave: a row of numbers named as points, or each number with its own word. */
 function scoresIn(plain: string): number[] {
   const number = '\\d{1,3}(?:[.,]\\d{1,2})?'
-  const row = `${number}(?:\\s*(?:,|;|va|-|/)\\s*${number})+`
+  const row = `${number}(?:\\s*(?:,|;|va|voi|-|/|(?<=\\d\\d) (?=\\d\\d))\\s*${number})+`
   const found =
-    new RegExp(`(?:diem|cham|cho)[a-z :]{0,12}(${row})`).exec(plain)?.[1] ??
+    new RegExp(`(?:diem|cham|cho|nguoi|phieu|vi)[a-z :]{0,12}(${row})`).exec(plain)?.[1] ??
     new RegExp(`(${row}) ?diem`).exec(plain)?.[1]
-  if (found === undefined) return []
-  const spaced = found.replace(/[,;](?=\s)|(?<=\d)[,](?=\d{2}(?:\D|$)(?!.*[.,]5))/g, ' ')
-  const values = [...spaced.matchAll(/\d{1,3}(?:[.,]\d{1,2})?/g)].map((m) => Number(m[0].replace(',', '.')))
+  const values =
+    found === undefined || /^\d+[.,]\d+$/.test(found) ? eachWithItsWord(plain, number) : numbersOfRow(found)
   return values.every((v) => v <= 100) ? values : []
+}
+
+function numbersOfRow(row: string): number[] {
+  const spaced = row.replace(/[,;](?=\s)|(?<=\d)[,](?=\d{2}(?:\D|$)(?!.*[.,]5))/g, ' ')
+  return [...spaced.matchAll(/\d{1,3}(?:[.,]\d{1,2})?/g)].map((m) => Number(m[0].replace(',', '.')))
+}
+
+/** "Một người cho 60, một người cho 80": only where people score. */
+function eachWithItsWord(plain: string, number: string): number[] {
+  if (!/trung binh|nguoi|thanh vien|giam khao|\bong\b|phieu|vi cham/.test(plain)) return []
+  const given = [
+    ...plain.matchAll(new RegExp(`(?:cho|cham|duoc) (${number})(?! ?(?:sao|nguoi|ngay|phieu))`, 'g')),
+  ]
+  const named = [...plain.matchAll(new RegExp(`(${number}) ?(?:diem|d\\b)`, 'g'))]
+  const most = named.length > given.length ? named : given
+  return most.length < 2 ? [] : most.map((m) => Number(m[1]!.replace(',', '.')))
 }
 
 function beforeFirstDate(plain: string): string {
@@ -108,6 +123,7 @@ function plainText(text: string, lexicon: Lexicon): string {
   const lower = nfc(text)
     .toLowerCase()
     .replace(/(\d)\s*(?:\*|⭐|★)+/gu, '$1 sao')
+    .replace(/\*{3,5}/g, (s) => `${s.length} sao`)
   let plain = lower
     .split(/(\s+|[?!,;:()"“”])/u)
     .map((w) => lexicon.short.get(w)?.[0] ?? w)

@@ -1,6 +1,8 @@
 import type { Lexicon } from './lexicon.ts'
 import { NearWords } from './near.ts'
-import { type Marks, TopicSense } from './topic.ts'
+import { Postings } from './postings.ts'
+import { TopicSense } from './topic.ts'
+import { type Marks, Traces, type TraceWeights } from './traces.ts'
 import { readWords, type Words } from './words.ts'
 
 /** Something that can be asked for, with the ways people ask and the words of its answer. */
@@ -28,14 +30,9 @@ export interface Ranking {
   understood: number
 }
 
-/** How much each kind of trace counts; found by leaving known phrasings out in turn. */
-export interface Weights {
-  /** Two neighbouring words; a thing named, whatever the word for it; a word with its tones. */
-  pair: number
-  thing: number
-  tone: number
-  /** Words that say little, and what stands only in the answer. */
-  light: number
+/** How much each trace and each way of comparing counts; found by leaving known phrasings out in turn. */
+export interface Weights extends TraceWeights {
+  /** What stands only in the answer. */
   body: number
   /** What an owner's words say together, against what its nearest and second nearest phrasing say. */
   evidence: number
@@ -44,6 +41,8 @@ export interface Weights {
   /** How often an owner must use a word before it is its own: a little, and more the more it says. */
   doubt: number
   doubtPerTrace: number
+  /** How much of what a long question says beside a known phrasing speaks against it: 1 all, 0 nothing. */
+  beside: number
 }
 
 export const WEIGHTS: Weights = {
@@ -57,12 +56,7 @@ export const WEIGHTS: Weights = {
   second: 0.21,
   doubt: 0.5,
   doubtPerTrace: 0.000875,
-}
-
-/** Where a trace stands: numbers of phrasings or of owners, and its weight there. */
-interface Postings {
-  at: number[]
-  weight: number[]
+  beside: 0.7,
 }
 
 /**
@@ -70,15 +64,13 @@ interface Postings {
  * and its answer say together; a question is held against both.
  */
 export class QuestionIndex {
-  /** Traces by name: a word, "two words", "#thing", "~tone". */
-  private readonly ids = new Map<string, number>()
-  private readonly tones: boolean[] = []
-  private rarity = new Float64Array(0)
+  private readonly traces: Traces
+  private readonly rarity: Float64Array
   private readonly phraseOwner: number[] = []
   private readonly phraseNorm: number[] = []
   private readonly phraseNormWithTones: number[] = []
-  private readonly phrasesWith: Postings[] = []
-  private readonly ownersWith: Postings[] = []
+  private readonly phrasesWith: Postings
+  private readonly ownersWith: Postings
   private readonly counts = new Map<string, number>()
   /** Words of other things: known, so that they are not taken for slips. */
   private readonly otherWords = new Set<string>()
@@ -87,35 +79,36 @@ export class QuestionIndex {
 
   constructor(
     readonly askables: readonly Askable[],
-    private readonly lexicon: Lexicon,
+    readonly lexicon: Lexicon,
     otherwise: readonly string[] = [],
     private readonly weights: Weights = WEIGHTS,
   ) {
-    const read = (text: string) => {
-      const words = readWords(text, lexicon, () => true)
+    this.traces = new Traces(lexicon, weights)
+    const read = (text: string, pairs: boolean) => {
+      const words = readWords(text, lexicon, anyWord)
       for (const w of words.folded) this.counts.set(w, (this.counts.get(w) ?? 0) + 1)
-      return this.marks(words, true)
+      return this.traces.learn(words, pairs)
     }
-    const owners = askables.map((a) => ({ asks: a.ask.map(read), body: read(a.body) }))
+    const owners = askables.map((a) => ({
+      asks: a.ask.map((text) => read(text, true)),
+      body: read(a.body, false),
+    }))
     const elsewhere = otherwise.map((text) => {
-      const words = readWords(text, lexicon, () => true)
+      const words = readWords(text, lexicon, anyWord)
       for (const w of words.folded) this.otherWords.add(w)
-      return this.marks(words, true)
+      return this.traces.learn(words)
     })
     this.near = new NearWords(this.counts)
-    this.weigh(owners.map(({ asks, body }) => new Set([...asks.flatMap((m) => m.ids), ...body.ids])))
+    const times = owners.map(({ asks, body }) => this.timesOf(asks, body))
+    this.rarity = this.rarityOf(times)
     const weighed = owners.map(({ asks }) => asks.map((m) => this.weighed(m)))
     this.topic = new TopicSense(
       weighed.flat(),
       elsewhere.map((m) => this.weighed(m)),
-      this.ids.size,
+      this.traces.count,
     )
-    weighed.forEach((asks, owner) => {
-      for (const marks of asks) this.addPhrase(owner, marks)
-    })
-    owners.forEach(({ asks, body }, owner) => {
-      this.addOwner(owner, asks, body)
-    })
+    this.phrasesWith = this.postPhrases(weighed)
+    this.ownersWith = this.postOwners(times)
   }
 
   knows = (word: string): boolean => this.counts.has(word)
@@ -123,16 +116,12 @@ export class QuestionIndex {
   /** @param alsoKnown words that are understood without being in the knowledge: product names, places */
   rank(question: string, alsoKnown: ReadonlySet<string> = new Set()): Ranking {
     const words = this.corrected(readWords(question, this.lexicon, this.knows), alsoKnown)
-    const asked = this.weighed(this.marks(words, false))
+    const asked = this.weighed(this.traces.read(words))
     const norm = normOf(asked) || 1
     const { nearest, second } = this.nearness(asked, norm, words.toned.length > 0)
     const evidence = new Float64Array(this.askables.length)
-    asked.ids.forEach((id, i) => {
-      const owners = this.ownersWith[id]
-      if (!owners) return
-      const weight = asked.weights[i]! / norm
-      for (let k = 0; k < owners.at.length; k++) evidence[owners.at[k]!]! += weight * owners.weight[k]!
-    })
+    for (let i = 0; i < asked.ids.length; i++)
+      this.ownersWith.addTo(evidence, asked.ids[i]!, asked.weights[i]! / norm)
     const w = this.weights
     const ranked: Ranked[] = []
     evidence.forEach((said, owner) => {
@@ -152,19 +141,16 @@ export class QuestionIndex {
   /** For each owner how near its nearest and its second nearest phrasing are. */
   private nearness(asked: Marks, norm: number, tones: boolean) {
     const dots = new Float64Array(this.phraseOwner.length)
-    asked.ids.forEach((id, i) => {
-      const phrases = this.phrasesWith[id]
-      if (!phrases) return
-      const weight = asked.weights[i]!
-      for (let k = 0; k < phrases.at.length; k++) dots[phrases.at[k]!]! += weight * phrases.weight[k]!
-    })
+    for (let i = 0; i < asked.ids.length; i++) this.phrasesWith.addTo(dots, asked.ids[i]!, asked.weights[i]!)
     const nearest = new Float64Array(this.askables.length)
     const second = new Float64Array(this.askables.length)
     const norms = tones ? this.phraseNormWithTones : this.phraseNorm
+    const { beside } = this.weights
     for (let p = 0; p < dots.length; p++) {
       if (dots[p] === 0) continue
       const owner = this.phraseOwner[p]!
-      const near = dots[p]! / (norm * norms[p]!)
+      const own = norms[p]!
+      const near = dots[p]! / (own * (norm > own ? own + beside * (norm - own) : norm))
       if (near > nearest[owner]!) {
         second[owner] = nearest[owner]!
         nearest[owner] = near
@@ -181,69 +167,68 @@ export class QuestionIndex {
     return folded.every((w, i) => w === words.folded[i]) ? words : { ...words, folded }
   }
 
-  /**
-   * What marks a text: its words, neighbouring pairs, the things it names, its tones.
-   * @param learn gives new traces a number; else they share one that stands nowhere
-   */
-  private marks({ folded, toned, things }: Words, learn: boolean): Marks {
-    const seen = new Map<string, number>()
-    const { light } = this.lexicon
-    const w = this.weights
-    const add = (trace: string, weight: number) => {
-      if (!seen.has(trace)) seen.set(trace, weight)
-    }
-    for (const word of folded) add(word, light.has(word) ? w.light : 1)
-    for (let i = 1; i < folded.length; i++) {
-      const bothLight = light.has(folded[i - 1]!) && light.has(folded[i]!)
-      add(`${folded[i - 1]} ${folded[i]}`, bothLight ? w.pair * w.light : w.pair)
-    }
-    for (const thing of things) add(`#${thing}`, w.thing)
-    for (const word of toned) add(`~${word}`, w.tone)
-    return { ids: [...seen.keys()].map((t) => this.idOf(t, learn)), weights: [...seen.values()] }
-  }
-
-  private idOf(trace: string, learn: boolean): number {
-    let id = this.ids.get(trace)
-    if (id === undefined) {
-      if (!learn) return UNSEEN
-      id = this.ids.size
-      this.ids.set(trace, id)
-      this.tones.push(trace.startsWith('~'))
-    }
-    return id
-  }
-
   /** Rare traces weigh more; one that nobody uses says nothing about whose question it is, yet takes its share. */
   private weighed({ ids, weights }: Marks): Marks {
     const unseen = Math.log(1 + this.askables.length / 2)
-    return { ids, weights: weights.map((w, i) => w * (this.rarity[ids[i]!] || unseen)) }
+    const weighed = new Float64Array(ids.length)
+    for (let i = 0; i < weighed.length; i++) weighed[i] = weights[i]! * (this.rarity[ids[i]!] || unseen)
+    return { ids, weights: weighed }
   }
 
-  private weigh(owners: readonly ReadonlySet<number>[]) {
-    const spread = new Float64Array(this.ids.size)
-    for (const ids of owners) for (const id of ids) spread[id]! += 1
-    this.rarity = spread.map((n) => (n === 0 ? 0 : Math.log(1 + owners.length / n)))
-  }
-
-  private addPhrase(owner: number, marks: Marks) {
-    const phrase = this.phraseOwner.length
-    const plain = marks.weights.filter((_, i) => !this.tones[marks.ids[i]!])
-    this.phraseOwner.push(owner)
-    this.phraseNorm.push(normOf({ ids: [], weights: plain }) || 1)
-    this.phraseNormWithTones.push(normOf(marks) || 1)
-    marks.ids.forEach((id, i) => {
-      post(this.phrasesWith, id, phrase, marks.weights[i]!)
-    })
-  }
-
-  private addOwner(owner: number, asks: readonly Marks[], body: Marks) {
+  /** How often an owner's phrasings use each trace; its answer counts as a part of one. */
+  private timesOf(asks: readonly Marks[], body: Marks): Map<number, number> {
     const times = new Map<number, number>()
-    for (const { ids } of asks) for (const id of ids) times.set(id, (times.get(id) ?? 0) + 1)
-    for (const id of body.ids) times.set(id, (times.get(id) ?? 0) + this.weights.body)
-    let size = 0
-    for (const n of times.values()) size += n
-    const doubt = this.weights.doubt + this.weights.doubtPerTrace * size
-    for (const [id, n] of times) post(this.ownersWith, id, owner, Math.log(1 + n / doubt))
+    const add = ({ ids }: Marks, n: number) => {
+      for (let i = 0; i < ids.length; i++) times.set(ids[i]!, (times.get(ids[i]!) ?? 0) + n)
+    }
+    for (const marks of asks) add(marks, 1)
+    add(body, this.weights.body)
+    return times
+  }
+
+  private rarityOf(owners: readonly ReadonlyMap<number, number>[]): Float64Array {
+    const spread = new Float64Array(this.traces.count)
+    for (const times of owners) for (const id of times.keys()) spread[id]! += 1
+    return spread.map((n) => (n === 0 ? 0 : Math.log(1 + owners.length / n)))
+  }
+
+  private postPhrases(owners: readonly (readonly Marks[])[]): Postings {
+    const ids: number[] = []
+    const at: number[] = []
+    const weights: number[] = []
+    owners.forEach((asks, owner) => {
+      for (const marks of asks) {
+        const phrase = this.phraseOwner.push(owner) - 1
+        let plain = 0
+        for (let i = 0; i < marks.ids.length; i++) {
+          const weight = marks.weights[i]!
+          if (this.traces.tones[marks.ids[i]!] === undefined) plain += weight * weight
+          ids.push(marks.ids[i]!)
+          at.push(phrase)
+          weights.push(weight)
+        }
+        this.phraseNorm.push(Math.sqrt(plain) || 1)
+        this.phraseNormWithTones.push(normOf(marks) || 1)
+      }
+    })
+    return new Postings(ids, at, weights, this.traces.count)
+  }
+
+  private postOwners(owners: readonly ReadonlyMap<number, number>[]): Postings {
+    const ids: number[] = []
+    const at: number[] = []
+    const weights: number[] = []
+    owners.forEach((times, owner) => {
+      let size = 0
+      for (const n of times.values()) size += n
+      const doubt = this.weights.doubt + this.weights.doubtPerTrace * size
+      for (const [id, n] of times) {
+        ids.push(id)
+        at.push(owner)
+        weights.push(Math.log(1 + n / doubt))
+      }
+    })
+    return new Postings(ids, at, weights, this.traces.count)
   }
 
   private understood(words: Words, alsoKnown: ReadonlySet<string>): number {
@@ -258,21 +243,10 @@ export class QuestionIndex {
   }
 }
 
-/** The number of traces that stand nowhere. */
-const UNSEEN = -1
+const anyWord = () => true
 
 function normOf({ weights }: Marks): number {
   let sum = 0
-  for (const w of weights) sum += w * w
+  for (let i = 0; i < weights.length; i++) sum += weights[i]! * weights[i]!
   return Math.sqrt(sum)
-}
-
-function post(lists: Postings[], id: number, at: number, weight: number) {
-  let list = lists[id]
-  if (!list) {
-    list = { at: [], weight: [] }
-    lists[id] = list
-  }
-  list.at.push(at)
-  list.weight.push(weight)
 }

@@ -2,8 +2,8 @@ import type { z } from 'zod'
 import type { Citations } from '../ocop/citations.ts'
 import { says } from '../ocop/citations.ts'
 import type { Law } from '../ocop/law.ts'
-import { fold } from '../text/fold.ts'
 import { offTopicFile, type Piece, pieceFile, setWordsFile, type Theme, themeFile } from './piece.ts'
+import { foldWords } from './words.ts'
 
 /** What can be answered, as it stands in data/knowledge: checked, not yet indexed. */
 export interface Knowledge {
@@ -79,7 +79,7 @@ function twice(pieces: readonly Piece[], themes: readonly Theme[]): string[] {
   for (const x of [...pieces, ...themes]) {
     if (ids.has(x.id)) problems.push(`${x.id}: two have this id`)
     ids.add(x.id)
-    for (const question of [x.title, ...x.ask]) own(fold(question), x.id)
+    for (const question of [x.title, ...x.ask]) own(foldWords(question), x.id)
   }
   return problems
 }

@@ -14,9 +14,11 @@ const OFTEN_OTHERWISE = new Set(
     ' ',
   ),
 )
-/** Words that stand in product names and say nothing of what it is. */
+/** Words that stand in product names and say nothing of what it is: where, how made, how packed. */
 const FILLING = new Set(
-  'ở của và loại hạng đặc sản sạch ngon nhà làm xã huyện tỉnh hộ htx cơ sở ocop'.split(' '),
+  'ở của và loại hạng đặc sản sạch ngon nhà làm xã huyện tỉnh hộ htx cơ sở ocop sản phẩm món hàng đóng gói hũ túi chai hộp bịch bao lít kg gram gr ml phơi khô nấu may từ bằng tay thủ công truyền thống tự nhiên nguyên chất trong xanh đỏ trắng đen tươi nhỏ lớn bán mùa miền tây với có vị cua va loai hang dac san sach nha lam xa huyen tinh ho pham mon goi hu tui hop bich lit phoi kho nau tu bang thu cong truyen thong tu nhien nguyen chat xanh do trang den tuoi nho lon ban mua mien tay vi'.split(
+    ' ',
+  ),
 )
 
 /** Words of product names and of sets, to find in a question which product set it speaks of. */
@@ -52,8 +54,17 @@ export class SetNames {
     if (/[?]/.test(question) || question.trim().split(/\s+/u).length > MOST_WORDS_OF_A_NAME) return []
     const tones = hasDiacritics(question)
     const { sets, left } = readName(tones ? this.finder : this.sure, question)
-    const rest = left.split(' ').filter((w) => w !== '' && !FILLING.has(w) && !others(fold(w)))
-    return rest.length <= 1 && !rest.some((w) => ASKING.has(w)) ? sets : []
+    const rest = left
+      .split(' ')
+      .filter((w) => !/^\d*[a-z]{0,2}$/.test(w) && !FILLING.has(w) && !others(fold(w)))
+    const said = question.trim().split(/\s+/u).length
+    const most = said - rest.length >= 4 ? 2 : 1
+    return rest.length <= most && !left.split(' ').some((w) => ASKING.has(w)) ? sets : []
+  }
+
+  /** What a question says beside the products that it surely names: folded, one space between words. */
+  beside(question: string): string {
+    return fold(readName(hasDiacritics(question) ? this.sureWithTones : this.sure, question).left)
   }
 
   /** Of a product typed without diacritics: phrases first, a single word only where it is all that is left. */
@@ -78,5 +89,7 @@ function isPhrase({ exact, folded }: Keyword): boolean {
 
 const MOST_WORDS_OF_A_NAME = 10
 const ASKING = new Set(
-  'gì nào mấy bao nhiêu không ai chưa cách mua bán giá rẻ sao gi nao may khong ai sao gia re'.split(' '),
+  'cứu tìm xem cuu có không ko k hok hong hông hổng được dc bị tại gần cách công thức gì nào mấy bao nhiêu không ai chưa cách mua bán giá rẻ sao gi nao may khong ai sao gia re bi tai gan cach cong thuc gio hom nay'.split(
+    ' ',
+  ),
 )

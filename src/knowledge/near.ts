@@ -8,7 +8,11 @@ export class NearWords {
   constructor(private readonly counts: ReadonlyMap<string, number>) {
     for (const word of counts.keys())
       if (word.length >= SHORTEST && /^[a-z]+$/.test(word))
-        for (const part of parts(word)) this.byPart.set(part, [...(this.byPart.get(part) ?? []), word])
+        for (const part of parts(word)) {
+          const words = this.byPart.get(part)
+          if (words) words.push(word)
+          else this.byPart.set(part, [word])
+        }
   }
 
   /** The most used known word one slip away, or undefined. */

@@ -17,7 +17,7 @@ import type { Ranked } from './index.ts'
 import type { SetNames } from './named-set.ts'
 
 const WHICH =
-  /(?:thuoc|vao|xep|la|theo|dang ky|nam trong|o|qua|chon|tinh|nop|cham theo) (?:ve |vao |o |theo )?(?:cai )?(?:bo|nhom|phan nhom|loai|nganh)(?: san pham| tieu chi| hang| ocop)? (?:nao|may|gi|so may)|(?:bo|nhom) (?:so )?may\b|(?:bo|nhom)(?: san pham)? nao(?: (?:v|a|vay|ha|trong|ta|day|z))*\s*[?.!]*$|(?:bo|nhom)(?: san pham| tieu chi)? nao (?:danh )?cho|(?:bo|nhom)(?: san pham)? (?:so )?bao nhieu|(?:ap dung|xac dinh|xai|dung|cham) (?:theo )?bo\b|bo (?:san pham|tieu chi) (?:so )?(?:may|nao)/
+  /(?:xep|thuoc|vo|vao|de) (?:vo |vao )?(?:dau|cho nao)\b|(?:thuoc|xep vao|xep vo|la) [a-z ]{2,20} hay (?:la )?[a-z ]{2,20}$|(?:ghi|thuoc|vao|vo|xep|la|theo|dang ky|nam trong|o|qua|chon|tinh|nop|cham theo) (?:ve |vao |o |theo )?(?:cai )?(?:bo|nhom|phan nhom|loai|nganh)(?: san pham| tieu chi| hang| ocop)? (?:nao|may|gi|so may)|(?:bo|nhom) (?:so )?may\b|(?:bo|nhom)(?: san pham)? nao(?: (?:v|a|vay|ha|trong|ta|day|z))*\s*[?.!]*$|(?:bo|nhom)(?: san pham| tieu chi)? nao (?:danh )?cho|(?:bo|nhom)(?: san pham)? (?:so )?bao nhieu|(?:ap dung|xac dinh|xai|dung|cham) (?:theo )?bo\b|bo (?:san pham|tieu chi) (?:so )?(?:may|nao)/
 const MANAGER =
   /(?:bo|nganh|so|ai|co quan) nao (?:quan ly|phu trach|lo|cai quan)|(?:do|thuoc) (?:bo|nganh|ai) (?:nao )?(?:quan|phu)|ai quan(?: ly)?\b|co quan (?:nao )?quan ly/
 /** "Bộ Công Thương quản lý nhóm nào": asks the other way round. */
@@ -26,6 +26,10 @@ const STAR_NEEDS =
   /can (?:gi|nhung gi|co|dat|phai|nhung)|yeu cau|dieu kien|toi thieu|bat buoc|phai (?:co|dat|lam)|lam sao|the nao|muon|de (?:duoc|dat|len)|doi hoi|nhung gi|gom gi|thi sao|tieu chi/
 const OVERVIEW =
   /cham (?:nhung )?gi|gom (?:nhung )?(?:tieu chi|gi|phan)|bang diem|thang diem|tieu chi (?:nao|gi)|(?:may|bao nhieu) tieu chi|co nhung (?:tieu chi|muc|phan)|la bo gi|la gi|ve cai gi|danh cho|san pham nao|bi loai|loai khi/
+
+/** "Lụa có được làm OCOP không": yes, and in which set. */
+const MAY_JOIN =
+  /(?:lam|dang ky|tham gia|thi|vo) (?:duoc )?ocop (?:duoc|dc|khong|ko|hong)|co (?:duoc )?(?:lam|dang ky|tham gia|thi) ocop|duoc (?:lam|dang ky|tham gia|thi) ocop/
 
 /** Of a product: "hoa kiểng chấm gì". */
 const SCORED = /cham (?:nhung |theo )?(?:cai )?gi|cham may tieu chi|may tieu chi|bang diem|thang diem/
@@ -57,6 +61,8 @@ export function setQuestion(
     if (sets.length > 0) return whichSetAnswer(t, sets.slice(0, 3))
   }
   if (!set) return undefined
+  if (asked.setNo === undefined && MAY_JOIN.test(plain) && (q.likeliest?.nearest ?? 0) < 0.55)
+    return whichSetAnswer(t, [set])
   const section = sectionAsked(plain, set)
   if (section && (HOW_MANY.test(plain) || (section.length === 1 && /[A-C]/.test(section))))
     return sectionAnswer(t, set, section)
@@ -104,9 +110,18 @@ function sectionAsked(plain: string, set: ProductSet): string | undefined {
 }
 
 /** A criterion is asked about, not the set as a whole: "bao bì bộ 8 cần gì để 4 sao". */
-function aboutOneThing({ likeliest }: { likeliest: Ranked | undefined }): boolean {
-  return (likeliest?.id.startsWith('theme-') ?? false) && likeliest!.nearest > 0.3
+function aboutOneThing(q: { question: string; names: SetNames; likeliest: Ranked | undefined }): boolean {
+  if (!q.likeliest?.id.startsWith('theme-') || q.likeliest.nearest <= 0.3) return false
+  // "Nước mắm 4 sao cần gì": the words of the product alone make no criterion.
+  const said = q.names.beside(q.question).split(' ')
+  return said.some((word) => word !== '' && !OF_ASKING.has(word) && !/^\d+$/.test(word))
 }
+
+const OF_ASKING = new Set(
+  'can gi nhung gom nao co dat phai yeu cau dieu kien toi thieu bat buoc lam sao the muon de duoc len doi hoi thi sao ra bo so san pham hang cua em toi tui nha ko khong cho hoi a thi la va voi giay to dc muc tieu chi'.split(
+    ' ',
+  ),
+)
 
 /** Without the words of asking, which are parts of product names elsewhere. */
 function productPart(question: string): string {

@@ -35,26 +35,37 @@ function spelling(spelled: string): Spelling {
   return known
 }
 
+/** The same as `fold`, quicker for many texts of the same words. */
+export function foldWords(text: string): string {
+  let folded = ''
+  for (const spelled of text.normalize('NFC').toLowerCase().split(NO_WORD))
+    if (spelled !== '') folded += folded === '' ? spelling(spelled).folded : ` ${spelling(spelled).folded}`
+  return folded
+}
+
+const NO_WORD = /[^\p{L}\p{M}\p{N}]+/u
+
 /** Takes a text apart. `known` tells which words occur at all: what is unknown may be a slip of the keyboard. */
 export function readWords(text: string, lexicon: Lexicon, known: (word: string) => boolean): Words {
-  const starred = text
-    .replace(/(\d)\s*(?:\*|⭐|★)+/gu, '$1 sao')
-    .replace(/\*{3,5}/g, (s) => `${s.length} sao`)
-  const typed = nfc(starred)
-    .toLowerCase()
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter(Boolean)
+  const starred = /[*⭐★]/u.test(text)
+    ? text.replace(/(\d)\s*(?:\*|⭐|★)+/gu, '$1 sao').replace(/\*{3,5}/g, (s) => `${s.length} sao`)
+    : text
+  const typed = nfc(starred).toLowerCase().split(NO_WORD)
   const toned: string[] = []
-  const folded = joinStars(
-    typed.flatMap((spelled) => {
-      // As it is spelled: "bi" may be short for something where "bị" is a word.
-      const meant = lexicon.short.get(spelled)
-      if (meant) return meant.flatMap((m) => m.split(' '))
-      const read = spelling(spelled)
-      if (read.toned !== undefined) toned.push(read.toned)
-      return [known(read.folded) ? read.folded : (untelex(read.folded, known) ?? read.folded)]
-    }),
-  )
+  const words: string[] = []
+  for (const spelled of typed) {
+    if (spelled === '') continue
+    // As it is spelled: "bi" may be short for something where "bị" is a word.
+    const meant = lexicon.short.get(spelled)
+    if (meant) {
+      for (const m of meant) words.push(...m.split(' '))
+      continue
+    }
+    const read = spelling(spelled)
+    if (read.toned !== undefined) toned.push(read.toned)
+    words.push(known(read.folded) ? read.folded : (untelex(read.folded, known) ?? read.folded))
+  }
+  const folded = joinStars(words)
   return { folded, toned, things: thingsIn(folded, lexicon) }
 }
 
@@ -64,7 +75,7 @@ function joinStars(words: readonly string[]): string[] {
   for (const word of words) {
     const before = joined.at(-1)
     const n = word === 'sao' && before !== undefined ? (NUMERALS[before] ?? before) : ''
-    if (/^[1-5]$/.test(n)) joined[joined.length - 1] = `${n}sao`
+    if (n !== '' && /^[1-5]$/.test(n)) joined[joined.length - 1] = `${n}sao`
     else joined.push(word)
   }
   return joined

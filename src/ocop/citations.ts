@@ -49,7 +49,11 @@ export function parseCitations(raw: unknown, law: Pick<Law, 'sets'>): Citations 
     text: forms.map((u) => `${u.at}: ${u.title}`).join('\n'),
   })
   known.set('Phụ lục I', { at: 'Phụ lục I', text: law.sets.map(classification).join('\n') })
-  known.set('Phụ lục II', { at: 'Phụ lục II', text: law.sets.map((s) => s.name).join('\n') })
+  // The code of the product heads each of its tables.
+  known.set('Phụ lục II', {
+    at: 'Phụ lục II',
+    text: ['Mã sản phẩm: (T)-(X)-(STT)-(năm đánh giá)', ...law.sets.map((s) => s.name)].join('\n'),
+  })
   return {
     address,
     units: [...known.values()],

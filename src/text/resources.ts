@@ -1,3 +1,4 @@
+import enAnnouncements from '../../locales/en/announcements.json' with { type: 'json' }
 import enCommon from '../../locales/en/common.json' with { type: 'json' }
 import enDocuments from '../../locales/en/documents.json' with { type: 'json' }
 import enDossier from '../../locales/en/dossier.json' with { type: 'json' }
@@ -15,6 +16,7 @@ import enTrial from '../../locales/en/trial.json' with { type: 'json' }
 import enWeb from '../../locales/en/web.json' with { type: 'json' }
 import enZaloBot from '../../locales/en/zaloBot.json' with { type: 'json' }
 import enZaloOa from '../../locales/en/zaloOa.json' with { type: 'json' }
+import viAnnouncements from '../../locales/vi/announcements.json' with { type: 'json' }
 import viCommon from '../../locales/vi/common.json' with { type: 'json' }
 import viDocuments from '../../locales/vi/documents.json' with { type: 'json' }
 import viDossier from '../../locales/vi/dossier.json' with { type: 'json' }
@@ -49,6 +51,7 @@ export const resources = {
     reminders: viReminders,
     knowledge: viKnowledge,
     questions: viQuestions,
+    announcements: viAnnouncements,
     web: viWeb,
     terminal: viTerminal,
     zaloBot: viZaloBot,
@@ -68,6 +71,7 @@ export const resources = {
     reminders: enReminders,
     knowledge: enKnowledge,
     questions: enQuestions,
+    announcements: enAnnouncements,
     web: enWeb,
     terminal: enTerminal,
     zaloBot: enZaloBot,

@@ -132,9 +132,11 @@ describe('when a way fails', () => {
   it('its choices go along, numbered behind those already open there', async () => {
     await lanOn('zalo-bot', 'telegram')
     await house.say('zalo-bot', 'lan', '/nhacnho')
-    await house.say('telegram', 'lan', 'chao')
+    clock.set(new Date(due.getTime() + 60_000))
+    await house.say('telegram', 'lan', '/trogiup')
     house.refuse('telegram', 'lan', { kind: 'unreachable' })
     await remindNow()
+    expect(house.refused).toEqual(['telegram lan'])
     const offered = house.sent.at(-1)!
     expect(offered.channel).toBe('zalo-bot')
     const number = /(\d+)\. Nhắc lại sau 7 ngày/.exec(offered.text)![1]!
@@ -211,7 +213,13 @@ describe('when no way is left', () => {
     await remindNow()
     expect(sentTo()).toEqual(['telegram tam'])
     const text = house.sent[0]?.text
-    for (const word of ['gọi điện', 'Cơ sở Thử nghiệm', 'Mắm Thử nghiệm', 'Điều 7.6.a', '01/06/2027'])
+    for (const word of [
+      'gọi điện',
+      'Cơ sở Thử nghiệm',
+      'Sản phẩm: Mắm Thử nghiệm',
+      'Điều 7.6.a',
+      '01/06/2027',
+    ])
       expect(text).toContain(word)
     expect(await states()).toEqual(['failed', 'sent'])
   })

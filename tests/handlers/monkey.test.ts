@@ -9,7 +9,7 @@ import { World } from '../support/world.ts'
  */
 const actors = ['lan', 'tam', 'quy', 'khach'] as const
 const commands =
-  '/start /trogiup /hoso /chamthu /nhacnho /hoicho /thongke /hethan /tracuu /moi /ma /toi /huy /lienket'.split(
+  '/start /trogiup /hoso /chamthu /nhacnho /hoicho /thongke /hethan /tracuu /moi /ma /toi /huy /lienket /thongbao /tatthongbao'.split(
     ' ',
   )
 const tails = [

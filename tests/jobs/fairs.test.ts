@@ -2,15 +2,9 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OpenDatabase } from '../../src/db/connect.ts'
 import { setFairNews } from '../../src/db/fair-candidates.ts'
+import { noteChange } from '../../src/db/fair-changes.ts'
 import { changeRegistration, ensureRegistration, registrationsOf } from '../../src/db/fair-registrations.ts'
-import {
-  changeFair,
-  createFair,
-  type Fair,
-  type FairChange,
-  fairById,
-  noteChange,
-} from '../../src/db/fairs.ts'
+import { changeFair, createFair, type Fair, type FairChange, fairById } from '../../src/db/fairs.ts'
 import { erasePerson } from '../../src/db/own-data.ts'
 import { loadFacts } from '../../src/facts.ts'
 import { fairs } from '../../src/jobs/fairs/index.ts'
@@ -188,6 +182,72 @@ describe('invitations', () => {
       )
     await run(NOON)
     expect(await outbox()).toEqual([])
+  })
+})
+
+describe('changes and cancellations', () => {
+  it('a process that dies before it notes that all were told tells nobody twice', async () => {
+    await producer('lan')
+    await producer('tu')
+    const made = await fair()
+    await run(NOON)
+    await sendAll()
+    await db()
+      .transaction()
+      .execute(async (trx) => {
+        await changeFair(trx, made.id, { place: 'Sân Thử' }, NOON)
+        await noteChange(trx, made.id, { field: 'place', before: 'Chợ Thử', now: NOON })
+      })
+    await run(at('2026-11-25T12:09'))
+    expect(await outbox()).toEqual([])
+    await run(at('2026-11-25T12:10'))
+    expect(await outbox()).toHaveLength(2)
+    await db().updateTable('fair_change').set({ told_at: null }).execute()
+    await run(at('2026-11-25T12:11'))
+    expect(await outbox()).toHaveLength(2)
+    await db()
+      .transaction()
+      .execute((trx) =>
+        changeFair(
+          trx,
+          made.id,
+          { state: 'cancelled', cancelReason: 'thử', tellFrom: at('2026-11-25T12:20'), toldAt: null },
+          NOON,
+        ),
+      )
+    await run(at('2026-11-25T12:19'))
+    expect(await outbox()).toHaveLength(2)
+    await run(at('2026-11-25T12:20'))
+    expect(await outbox()).toHaveLength(4)
+    await db().updateTable('fair').set({ told_at: null }).execute()
+    await run(at('2026-11-25T12:21'))
+    expect(await outbox()).toHaveLength(4)
+  })
+
+  it('a field changed back, or changed again meanwhile, is told as it is', async () => {
+    await producer('lan')
+    const made = await fair()
+    await run(NOON)
+    await sendAll()
+    const change = (place: string, when: Date) =>
+      db()
+        .transaction()
+        .execute(async (trx) => {
+          const before = (await fairById(trx, made.id))!.place
+          await changeFair(trx, made.id, { place }, when)
+          await noteChange(trx, made.id, { field: 'place', before, now: when })
+        })
+    await change('Sân Thử', NOON)
+    await change('Chợ Thử', at('2026-11-25T12:05'))
+    await run(at('2026-11-25T12:20'))
+    expect(await outbox()).toEqual([])
+    await change('Bến Thử', at('2026-11-25T12:21'))
+    await change('Đình Thử', at('2026-11-25T12:25'))
+    await run(at('2026-11-25T12:40'))
+    const bodies = await db().selectFrom('outbox').select('body').where('state', '=', 'queued').execute()
+    expect(bodies.map((b) => (b.body as { text: string }).text)).toEqual([
+      'Hội chợ Thử nghiệm có thay đổi:\nĐịa điểm mới: Đình Thử',
+    ])
   })
 })
 

@@ -242,7 +242,12 @@ describe('what makes a reminder stale', () => {
   it('who blocked us and comes back is told what they missed', async () => {
     await at('2026-12-03')
     const claim = { now: new Date('2026-12-03T09:00:00+07:00'), claimMs: 1_000, claimant: 'we', limit: 1 }
-    const [message] = await claimMessages(database.db, { ...claim, quietHours: false, channels: ['plain'] })
+    const [message] = await claimMessages(database.db, {
+      ...claim,
+      quietHours: false,
+      channels: ['plain'],
+      bulk: true,
+    })
     const failed = { claimant: 'we', gone: true, reason: 'blocked', channels: ['plain'], now: start }
     await giveUp(database.db, { message: message!, ...failed })
     expect(await steps('2026-12-04')).toEqual([])

@@ -14,6 +14,7 @@ describe('settings', () => {
       telegram: null,
       zaloBot: null,
       helpContact: null,
+      model: null,
       zaloOa: null,
       logLevel: 'info',
       demoClock: null,
@@ -123,6 +124,10 @@ describe('settings', () => {
     ['ZALO_BOT_COUNT_RECEIVED', { ZALO_BOT_COUNT_RECEIVED: 'co' }],
     ['ZALO_BOT_TEXT_LENGTH', { ZALO_BOT_TEXT_LENGTH: '4000' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
+    ['LLM_BASE_URL', { LLM_BASE_URL: 'may-chu', LLM_API_KEY: 'bimat123', LLM_MODEL: 'nho' }],
+    ['LLM_BASE_URL', { LLM_API_KEY: 'bimat123', LLM_MODEL: 'nho' }],
+    ['LLM_API_KEY', { LLM_BASE_URL: 'http://127.0.0.1:1/v1', LLM_API_KEY: 'bimat123 ư', LLM_MODEL: 'nho' }],
+    ['LLM_MODEL', { LLM_BASE_URL: 'http://127.0.0.1:1/v1', LLM_API_KEY: 'bimat123' }],
     ['DEMO_CLOCK', { DEMO_CLOCK: 'hôm qua' }],
     ['DEMO_CLOCK_FORCE', { DEMO_CLOCK: '2027-01-04T09:00', DATABASE_URL: 'postgres://u:bimat123@db/ocop' }],
   ]
@@ -143,6 +148,11 @@ describe('settings', () => {
       expect(error!.message).toMatch(/\.$/)
     },
   )
+
+  it('ask a language model only with all three of its settings', () => {
+    const env = { LLM_BASE_URL: 'http://127.0.0.1:1/v1', LLM_API_KEY: 'k', LLM_MODEL: 'nho' }
+    expect(readConfig(env).model).toEqual({ baseUrl: 'http://127.0.0.1:1/v1', key: 'k', name: 'nho' })
+  })
 
   it('let a training clock run on a test database when forced', () => {
     const env = {

@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { OutBody } from '../../src/db/stored.ts'
+import { channelName } from '../../src/jobs/announcement-text.ts'
+import { translator } from '../../src/text/i18n.ts'
 import { directives } from './directives.ts'
-import type { Voice } from './world.ts'
-import { World } from './world.ts'
+import { World, type WorldOptions } from './world.ts'
 
 /**
  * A conversation in a file is the test. Lines:
@@ -16,12 +17,12 @@ import { World } from './world.ts'
  */
 export async function playTranscript(
   file: string,
-  voice?: Voice,
+  options: WorldOptions = {},
 ): Promise<{ expected: string; played: string }> {
   const expected = readFileSync(file, 'utf8')
   const lines = expected.split('\n')
   const at = lines.find((l) => l.startsWith('@at '))?.slice(4)
-  const world = await World.open({ ...(at && { at }), ...(voice && { voice }) })
+  const world = await World.open({ ...(at && { at }), ...options })
   const codes = new Codes()
   const out: string[] = []
   try {
@@ -43,7 +44,10 @@ export async function playTranscript(
   } finally {
     await world.close()
   }
-  const played = out.join('\n')
+  const here = channelName(translator('vi'), world.voice.channel.name)
+  const played = out
+    .map((l) => l.replace(`• ${here}: `, '• Kênh này: ').replace(`Trên ${here} `, 'Trên Kênh này '))
+    .join('\n')
   if (!process.env.UPDATE_TRANSCRIPTS) return { expected, played }
   writeFileSync(file, played)
   return { expected: played, played }
@@ -73,7 +77,7 @@ export class Codes {
   close(line: string): string {
     if (!this.hiding) return line
     return line
-      .replace(/(\/tep\/)[\w-]{32}\b/g, '$1{KEY}')
+      .replace(/(\/tep\/)[0-9a-f]{40}\b/g, '$1{KEY}')
       .replace(/\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/g, (code) => {
         if (!this.known.includes(code)) this.known.push(code)
         return `{CODE${this.known.indexOf(code) + 1}}`

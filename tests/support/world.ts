@@ -1,6 +1,6 @@
 import { pino } from 'pino'
-import { type Assistant, assemble } from '../../src/assistant.ts'
-import type { Channel } from '../../src/bot/channel.ts'
+import { type Assistant, type AssistantParts, assemble } from '../../src/assistant.ts'
+import type { Channel, Outlet } from '../../src/bot/channel.ts'
 import type { Clock } from '../../src/clock.ts'
 import type { OpenDatabase } from '../../src/db/connect.ts'
 import type { OutBody } from '../../src/db/stored.ts'
@@ -21,6 +21,9 @@ export class StandingClock implements Clock {
   }
 }
 
+/** Never changes, and takes a second to read. */
+let known: Facts | undefined
+
 /** How a test speaks on one channel: turns what an actor says into the platform's raw event. */
 export interface Voice {
   channel: Channel
@@ -33,10 +36,19 @@ export interface Voice {
   bring?(address: string, eventId: string, raw: unknown): Promise<void>
 }
 
+export interface WorldOptions {
+  /** Where the clock stands at first. */
+  at?: string
+  voice?: Voice
+  database?: OpenDatabase
+  model?: AssistantParts['model']
+}
+
 /** A whole assistant over a fresh database, for golden conversations. */
 export class World {
   private events = 0
-  private seen = 0
+  /** Not a mark: what was queued early may be sent late. */
+  private readonly seen = new Set<number>()
 
   private constructor(
     readonly database: OpenDatabase,
@@ -46,8 +58,9 @@ export class World {
     readonly voice: Voice,
   ) {}
 
-  static async open(options: { at?: string; voice?: Voice; database?: OpenDatabase } = {}): Promise<World> {
-    const facts = loadFacts()
+  static async open(options: WorldOptions = {}): Promise<World> {
+    known ??= loadFacts()
+    const facts = known
     const database = options.database ?? (await freshPglite())
     const clock = new StandingClock(new Date(options.at ?? '2026-11-23T09:00:00+07:00'))
     const voice = options.voice ?? plainVoice()
@@ -56,7 +69,11 @@ export class World {
       database,
       clock,
       channels: [voice.channel],
-      capabilities: capabilities(facts),
+      capabilities: capabilities(facts, {
+        outlets: outlets(voice),
+        withModel: options.model !== undefined,
+      }),
+      model: options.model,
       quietHours: () => false,
       onUnreached: pleaseCall(facts),
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
@@ -86,12 +103,12 @@ export class World {
       .selectFrom('outbox')
       .innerJoin('chat', 'chat.id', 'outbox.chat_id')
       .select(['outbox.id', 'chat.address', 'outbox.body'])
-      .where('outbox.id', '>', this.seen)
       .where('outbox.state', '=', 'sent')
       .orderBy('outbox.id')
       .execute()
-    this.seen = rows.at(-1)?.id ?? this.seen
-    return rows.map((r) => ({ address: r.address, body: r.body as unknown as OutBody }))
+    const fresh = rows.filter((r) => !this.seen.has(r.id))
+    for (const r of fresh) this.seen.add(r.id)
+    return fresh.map((r) => ({ address: r.address, body: r.body as unknown as OutBody }))
   }
 
   async close(): Promise<void> {
@@ -121,6 +138,18 @@ export class World {
     throw new Error(`${address} was never offered [${label}]`)
   }
 }
+
+/** What previews know of channels: the same on every voice, and one more that costs money and shows little at once. */
+function outlets(voice: Voice): Outlet[] {
+  const abilities = { buttons: 0, labelLength: 0, textLength: 4_000 }
+  return [
+    { name: voice.channel.name, abilities, costVnd: 0 },
+    { name: PAID_CHANNEL, abilities: { ...abilities, textLength: 160 }, costVnd: 200 },
+  ]
+}
+
+/** A channel for trial that is never on. */
+export const PAID_CHANNEL = 'kênh thử trả tiền'
 
 export function plainVoice(): Voice {
   return {

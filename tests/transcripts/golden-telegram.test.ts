@@ -12,7 +12,7 @@ describe.skipIf(process.env.UPDATE_TRANSCRIPTS)('golden conversations through Te
   it.each(stories)('%s', async (file) => {
     const voice = await telegramVoice()
     try {
-      const { expected, played } = await playTranscript(join(here, file), voice)
+      const { expected, played } = await playTranscript(join(here, file), { voice })
       expect(played).toBe(expected)
       expect(voice.server.faults).toEqual([])
       const received = voice.server.sent.map((m) => ({

@@ -11,7 +11,7 @@ const stories = (readdirSync(here, { recursive: true }) as string[]).filter((f) 
 describe.skipIf(process.env.UPDATE_TRANSCRIPTS)('golden conversations on the web page', () => {
   it.each(stories)('%s', async (file) => {
     const voice = webVoice()
-    const { expected, played } = await playTranscript(join(here, file), voice)
+    const { expected, played } = await playTranscript(join(here, file), { voice })
     expect(played).toBe(expected)
     expect(voice.received).toEqual(voice.meant)
     expect(voice.meant.length).toBeGreaterThan(0)

@@ -12,7 +12,7 @@ describe.skipIf(process.env.UPDATE_TRANSCRIPTS)('golden conversations on the Zal
   it.each(stories)('%s', async (file) => {
     const voice = await zaloBotVoice()
     try {
-      const { expected, played } = await playTranscript(join(here, file), voice)
+      const { expected, played } = await playTranscript(join(here, file), { voice })
       expect(played).toBe(expected)
       expect(voice.server.faults).toEqual([])
       expect(voice.server.sent).toEqual(voice.meant)

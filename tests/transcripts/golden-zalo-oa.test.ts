@@ -14,7 +14,7 @@ describe.skipIf(process.env.UPDATE_TRANSCRIPTS)(
     it.each(stories)('%s', async (file) => {
       const voice = await zaloOaVoice()
       try {
-        const { expected, played } = await playTranscript(join(here, file), voice)
+        const { expected, played } = await playTranscript(join(here, file), { voice })
         expect(played).toBe(expected)
         expect(voice.server.faults).toEqual([])
         expect(voice.server.events.disabled).toBe(false)

@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely/migration'
 import * as conversation from './2026-11-22-conversation.ts'
 import * as programme from './2026-11-22-programme.ts'
+import * as announcements from './2026-11-25-announcements.ts'
 import * as channelUse from './2026-11-25-channel-use.ts'
 import * as exportFiles from './2026-11-25-exports.ts'
 import * as fairs from './2026-11-25-fairs.ts'
@@ -17,5 +18,6 @@ export const migrations: Record<string, Migration> = {
   '2026-11-25-channel-use': channelUse,
   '2026-11-25-ways': ways,
   '2026-11-25-fairs': fairs,
+  '2026-11-25-announcements': announcements,
   '2026-11-25-zalo-oa': zaloOa,
 }

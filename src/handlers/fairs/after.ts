@@ -6,8 +6,7 @@ import { changeRegistration, type Registration, registrationById } from '../../d
 import { type Fair, fairById } from '../../db/fairs.ts'
 import { readDong, showDong } from '../../text/money.ts'
 import { consented } from '../guards.ts'
-import { speaksFor } from './join.ts'
-import { ended } from './own.ts'
+import { ended, speaksFor } from './own.ts'
 
 const reg = z.object({ reg: z.string() })
 

@@ -3,16 +3,17 @@ import { notAnAnswer, type Outcome, say } from '../../bot/reply.ts'
 import type { Route } from '../../bot/route.ts'
 import type { Turn } from '../../bot/turn.ts'
 import { recordAct } from '../../db/audit.ts'
+import { hurryChanges } from '../../db/fair-changes.ts'
 import { invitationsOf, takeBackInvitations } from '../../db/fair-messages.ts'
 import { changeFair, type Fair } from '../../db/fairs.ts'
 import type { Facts } from '../../facts.ts'
 import { inviteesOf, qualifiedFor } from '../../jobs/fairs/audience.ts'
-import { changeNotices, hearers, newsOf } from '../../jobs/fairs/news.ts'
+import { CHANGE_MINUTES, hearers, newsOf } from '../../jobs/fairs/news.ts'
 import { fieldWords } from '../../jobs/fairs/words.ts'
 import { quietHours } from '../../jobs/quiet-hours.ts'
 import { deadlineMoment, FAIR_FIELDS } from '../../ocop/fair.ts'
 import { momentInVietnam, showMoment } from '../../text/moment.ts'
-import { card, fieldList, REQUIRED } from './card.ts'
+import { card, fieldList, mayReopen, REQUIRED } from './card.ts'
 import { ended, one, onFair } from './own.ts'
 
 /** So long an announcement or a cancellation can be taken back before anybody is told. */
@@ -34,9 +35,13 @@ export function announceRoutes(facts: Facts): Route[] {
       args: one,
       async run(turn, fair) {
         if ((await newsOf(turn.trx, facts, fair)).length === 0) return card(turn, facts, fair)
-        const notices = await changeNotices(turn.trx, facts, fair, turn.now)
-        const told = await card(turn, facts, fair, turn.t('fairs:changed.sent', { count: notices.length }))
-        return { ...told, notices }
+        await hurryChanges(turn.trx, fair.id, new Date(turn.now.getTime() - CHANGE_MINUTES * 60_000))
+        const count = (await hearers(turn.trx, fair)).length
+        return say(
+          turn.t('fairs:changed.sent', { count }),
+          [{ label: turn.t('fairs:button.open'), action: { route: 'fairs.open', args: { id: fair.id } } }],
+          ended(turn),
+        )
       },
     }),
     onFair(facts, {
@@ -47,6 +52,16 @@ export function announceRoutes(facts: Facts): Route[] {
         await audit(turn, fair, 'fair.closed')
         const closed = await changeFair(turn.trx, fair.id, { state: 'closed' }, turn.now)
         return card(turn, facts, closed, turn.t('fairs:closed.byHand'))
+      },
+    }),
+    onFair(facts, {
+      name: 'fairs.reopen',
+      args: one,
+      async run(turn, fair) {
+        if (!mayReopen(turn, fair)) return card(turn, facts, fair)
+        await audit(turn, fair, 'fair.reopened')
+        const open = await changeFair(turn.trx, fair.id, { state: 'announced' }, turn.now)
+        return card(turn, facts, open, turn.t('fairs:closed.reopened'))
       },
     }),
     onFair(facts, {
@@ -152,7 +167,8 @@ async function announce(turn: Turn, facts: Facts, fair: Fair): Promise<Outcome> 
 async function undo(turn: Turn, facts: Facts, fair: Fair): Promise<Outcome> {
   if (fair.state === 'announced') await takeBackInvitations(turn.trx, fair.id)
   const told = fair.state === 'announced' && (await invitationsOf(turn.trx, fair.id)).length > 0
-  if (told || fair.toldAt !== null) {
+  const telling = fair.state === 'cancelled' && fair.tellFrom !== null && fair.tellFrom <= turn.now
+  if (told || telling || fair.toldAt !== null) {
     const why = fair.state === 'cancelled' ? 'fairs:undo.lateCancelled' : 'fairs:undo.late'
     return card(turn, facts, fair, turn.t(why))
   }

@@ -1,11 +1,12 @@
 import { type Choice, type Outcome, say } from '../../bot/reply.ts'
 import type { Turn } from '../../bot/turn.ts'
 import { type Registration, registrationsOf } from '../../db/fair-registrations.ts'
-import type { Fair } from '../../db/fairs.ts'
+import { type Fair, isOpen } from '../../db/fairs.ts'
 import type { Facts } from '../../facts.ts'
 import { newsOf } from '../../jobs/fairs/news.ts'
 import { fieldWords } from '../../jobs/fairs/words.ts'
 import { FAIR_FIELDS, type FairField } from '../../ocop/fair.ts'
+import { momentInVietnam } from '../../text/moment.ts'
 import { OPTIONAL } from './ask-field.ts'
 import { ended, manages } from './own.ts'
 
@@ -84,6 +85,7 @@ function choices(turn: Turn, fair: Fair, own: boolean, untold: boolean): Choice[
         ...lists,
         to('edit', 'fairs.edit'),
         ...(fair.state === 'announced' ? [to('close', 'fairs.close')] : []),
+        ...(mayReopen(turn, fair) ? [to('reopen', 'fairs.reopen')] : []),
         to('cancel', 'fairs.cancelAsk'),
       ]
     case 'held':
@@ -95,7 +97,21 @@ function choices(turn: Turn, fair: Fair, own: boolean, untold: boolean): Choice[
 
 function label(
   turn: Turn,
-  key: 'people' | 'export' | 'announce' | 'edit' | 'deleteDraft' | 'tellChanges' | 'close' | 'cancel',
+  key:
+    | 'people'
+    | 'export'
+    | 'announce'
+    | 'edit'
+    | 'deleteDraft'
+    | 'tellChanges'
+    | 'close'
+    | 'reopen'
+    | 'cancel',
 ): string {
   return turn.t(`fairs:button.${key}`)
+}
+
+/** Closed by hand, or the deadline was moved: registration may go on. */
+export function mayReopen(turn: Turn, fair: Fair): boolean {
+  return fair.state === 'closed' && isOpen({ ...fair, state: 'announced' }, momentInVietnam(turn.now))
 }

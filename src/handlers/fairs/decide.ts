@@ -105,12 +105,13 @@ async function show(
     own.state === 'applied' ||
     (own.state === 'waiting' && fair.giving === 'officer') ||
     own.state === 'refused'
+  const held = own.state === 'registered' || own.state === 'asked'
   const mayRefuse = ['applied', 'waiting', 'registered', 'asked'].includes(own.state)
   return say(
     [lead, lines.join('\n')].filter(Boolean).join('\n\n'),
     [
       ...(open && mayTake ? [to(true, t('fairs:button.accept'))] : []),
-      ...(open && mayRefuse ? [to(false, t('fairs:button.refuse'))] : []),
+      ...(open && mayRefuse ? [to(false, t(held ? 'fairs:button.takeBack' : 'fairs:button.refuse'))] : []),
       { label: t('common:back'), action: { route: 'fairs.people', args: { id: fair.id } } },
     ],
     ended(turn),

@@ -2,14 +2,8 @@ import { z } from 'zod'
 import { notAnAnswer, type Outcome, say } from '../../bot/reply.ts'
 import { type Route, route } from '../../bot/route.ts'
 import type { Turn } from '../../bot/turn.ts'
-import {
-  changeFair,
-  createFair,
-  deleteDraft,
-  type Fair,
-  type FairChange,
-  noteChange,
-} from '../../db/fairs.ts'
+import { noteChange } from '../../db/fair-changes.ts'
+import { changeFair, createFair, deleteDraft, type Fair, type FairChange } from '../../db/fairs.ts'
 import type { Facts } from '../../facts.ts'
 import { fillLine } from '../../jobs/fairs/line.ts'
 import { fieldWords } from '../../jobs/fairs/words.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Choice, type Notice, notAnAnswer, type Outcome, say } from '../../bot/reply.ts'
+import { notAnAnswer, type Outcome, say } from '../../bot/reply.ts'
 import { type Route, route } from '../../bot/route.ts'
 import type { Turn } from '../../bot/turn.ts'
 import { candidateProducts } from '../../db/fair-candidates.ts'
@@ -13,20 +13,19 @@ import {
   setProducts,
 } from '../../db/fair-registrations.ts'
 import { type Fair, isOpen, lockFair } from '../../db/fairs.ts'
-import { localesOf } from '../../db/people.ts'
 import type { Facts } from '../../facts.ts'
-import { candidatesAmong, type FairCandidate } from '../../jobs/fairs/audience.ts'
+import { candidatesAmong } from '../../jobs/fairs/audience.ts'
 import { fillLine, takePlace } from '../../jobs/fairs/line.ts'
-import { managersOf } from '../../jobs/fairs/states.ts'
 import { deadlineWords, needsWords } from '../../jobs/fairs/words.ts'
 import { NEEDS } from '../../ocop/fair.ts'
 import { fold } from '../../text/fold.ts'
-import { translator } from '../../text/i18n.ts'
 import { momentInVietnam } from '../../text/moment.ts'
 import { consented } from '../guards.ts'
 import { audit } from './announce.ts'
+import { askManagers } from './ask-managers.ts'
 import { forProducer } from './mine.ts'
-import { ended, one } from './own.ts'
+import { ended, one, speaksFor } from './own.ts'
+import { afterProducts, askContact, askNeeds, askProducts, ownCandidates } from './questions.ts'
 
 const reg = z.object({ reg: z.string() })
 /** Answers that hold something: changing them keeps the place they have. */
@@ -155,28 +154,6 @@ function onOwn<A extends { reg: string }>(
   })
 }
 
-/** Asked at the act: an officer may have taken the link back since the button was shown. */
-export async function speaksFor(turn: Turn, producerId: string): Promise<boolean> {
-  const claim = await turn.trx
-    .selectFrom('producer_claim')
-    .select('id')
-    .where('person_id', '=', turn.person!.id)
-    .where('producer_id', '=', producerId)
-    .where('state', '=', 'confirmed')
-    .executeTakeFirst()
-  return claim !== undefined
-}
-
-async function ownCandidates(
-  turn: Turn,
-  facts: Facts,
-  fair: Fair,
-  own: Pick<Registration, 'producerId'>,
-): Promise<FairCandidate[]> {
-  const products = await candidateProducts(turn.trx, { producers: [own.producerId] })
-  return candidatesAmong(facts.places, fair, products)
-}
-
 async function join(turn: Turn, facts: Facts, fair: Fair, producer?: string): Promise<Outcome> {
   const personId = turn.person!.id
   const all = candidatesAmong(facts.places, fair, await candidateProducts(turn.trx, { personId }))
@@ -213,62 +190,6 @@ async function join(turn: Turn, facts: Facts, fair: Fair, producer?: string): Pr
   return mine.length === 1 ? afterProducts(turn, fair, fresh) : askProducts(turn, facts, fair, fresh)
 }
 
-async function askProducts(turn: Turn, facts: Facts, fair: Fair, own: Registration): Promise<Outcome> {
-  const { t } = turn
-  const candidates = await ownCandidates(turn, facts, fair, own)
-  const chosen = own.products.filter((p) => candidates.some((c) => c.product.id === p.id))
-  const action = (route: string, more = {}) => ({ route, args: { reg: own.id, ...more } })
-  const choices: Choice[] = candidates.slice(0, 30).map(({ product, fit }) => ({
-    label: [
-      `${chosen.some((p) => p.id === product.id) ? '☑' : '☐'} ${product.name}`,
-      ...(fit.kind === 'doubtful' ? [`(${t('fairs:join.officerLooks')})`] : []),
-    ].join(' '),
-    action: action('fairs.product', { product: product.id }),
-  }))
-  if (chosen.length > 0) choices.push({ label: t('fairs:button.done'), action: action('fairs.needs') })
-  return say(t('fairs:join.products', { producer: own.producer }), choices, {
-    ask: action('fairs.products'),
-  })
-}
-
-/** Nobody needs power or a refrigerator at a training. */
-function afterProducts(turn: Turn, fair: Fair, own: Registration): Outcome {
-  return fair.kind === 'training' ? askContact(turn, own) : askNeeds(turn, own)
-}
-
-function askNeeds(turn: Turn, own: Registration): Outcome {
-  const { t } = turn
-  const action = (route: string, more = {}) => ({ route, args: { reg: own.id, ...more } })
-  return say(
-    t('fairs:join.needs'),
-    [
-      ...NEEDS.map((need) => ({
-        label: `${own.needs.includes(need) ? '☑' : '☐'} ${t(`fairs:need.${need}`)}`,
-        action: action('fairs.need', { need }),
-      })),
-      {
-        label: own.needs.length > 0 ? t('fairs:button.done') : t('fairs:button.noNeeds'),
-        action: action('fairs.contact'),
-      },
-    ],
-    { ask: action('fairs.needs'), text: action('fairs.needsTyped') },
-  )
-}
-
-function askContact(turn: Turn, own: Registration): Outcome {
-  const known =
-    own.contact ?? (/\d{8,}/.test((turn.person!.name ?? '').replace(/\D/g, '')) ? turn.person!.name : null)
-  const action = { route: 'fairs.submit', args: { reg: own.id, contact: known ?? '' } }
-  return say(
-    turn.t('fairs:join.contact'),
-    known ? [{ label: turn.t('fairs:button.useContact', { contact: known }), action }] : undefined,
-    {
-      ask: { route: 'fairs.contact', args: { reg: own.id } },
-      text: { route: 'fairs.contactTyped', args: { reg: own.id } },
-    },
-  )
-}
-
 /** The registration counts from here on: a booth, a place in line, or an officer looks at it. */
 async function submit(
   turn: Turn,
@@ -300,23 +221,6 @@ async function submit(
   const moved = await fillLine(trx, facts, fair, now)
   const asked = doubtful && fair.giving === 'first_come' ? await askManagers(turn, facts, fair, own) : []
   return { ...(await done(turn, facts, fair, turn.t('fairs:join.done'))), notices: [...moved, ...asked] }
-}
-
-/** Where booths go in the order of coming, a doubtful product holds somebody up: whoever decides hears of it. */
-async function askManagers(turn: Turn, facts: Facts, fair: Fair, own: Registration): Promise<Notice[]> {
-  const ids = await managersOf(turn.trx, facts.places, fair)
-  const locales = await localesOf(turn.trx, ids)
-  return ids.map((personId) => {
-    const t = translator(locales.get(personId))
-    return {
-      personId,
-      quiet: true,
-      reply: {
-        text: t('fairs:join.managerLooks', { name: fair.name, producer: own.producer }),
-        choices: [{ label: t('fairs:button.look'), action: { route: 'fairs.reg', args: { reg: own.id } } }],
-      },
-    }
-  })
 }
 
 async function done(turn: Turn, facts: Facts, fair: Fair, lead: string): Promise<Outcome> {

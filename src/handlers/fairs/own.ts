@@ -53,6 +53,18 @@ export function onFair<A extends { id: string }>(
   })
 }
 
+/** Asked at the act: an officer may have taken the link back since the button was shown. */
+export async function speaksFor(turn: Turn, producerId: string): Promise<boolean> {
+  const claim = await turn.trx
+    .selectFrom('producer_claim')
+    .select('id')
+    .where('person_id', '=', turn.person!.id)
+    .where('producer_id', '=', producerId)
+    .where('state', '=', 'confirmed')
+    .executeTakeFirst()
+  return claim !== undefined
+}
+
 /** Ends our own question; a dossier that is open stays open when an old button is pressed. */
 export function ended(turn: Turn): null | undefined {
   return turn.open?.ask.route.startsWith('fairs.') ? null : undefined

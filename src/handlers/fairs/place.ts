@@ -11,9 +11,8 @@ import { datesWords } from '../../jobs/fairs/words.ts'
 import { momentInVietnam } from '../../text/moment.ts'
 import { consented } from '../guards.ts'
 import { audit } from './announce.ts'
-import { speaksFor } from './join.ts'
 import { forProducer } from './mine.ts'
-import { ended } from './own.ts'
+import { ended, speaksFor } from './own.ts'
 
 const reg = z.object({ reg: z.string() })
 

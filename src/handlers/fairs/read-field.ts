@@ -54,7 +54,8 @@ export async function readField(
     case 'paid':
     case 'bring':
     case 'contact':
-      if (typed.length < 2 || isQuestion(typed)) return unclear
+      if (/^(khong|ko)( co| can)?( gi)?( ca)?$/.test(words)) return set({ [field]: null })
+      if (typed.length < 2 || isQuestion(typed) || yesOrNo(typed) !== undefined) return unclear
       return [...typed].length > 500 ? again('long') : set({ [field]: typed })
     case 'picture':
       return /^https?:\/\/\S{4,300}$/.test(typed) ? set({ picture: typed }) : again('url')

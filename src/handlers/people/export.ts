@@ -7,6 +7,7 @@ import { type OwnData, ownData } from '../../db/own-data.ts'
 import type { Purpose } from '../../db/people.ts'
 import { showPhone } from '../../db/phones.ts'
 import type { Facts } from '../../facts.ts'
+import { titleOf } from '../../jobs/announcement-text.ts'
 import { showDay } from '../../text/i18n.ts'
 import { consented } from '../guards.ts'
 import { channelName } from '../reminders/where.ts'
@@ -125,6 +126,7 @@ function copy(turn: Turn, facts: Facts, data: OwnData): string {
         ),
       ),
     ],
+    [t('people:export.announcements'), data.announcements.map((a) => `${showMoment(a.at)} ${titleOf(a)}`)],
     [t('people:export.acts'), data.acts.map((a) => `${showMoment(a.at)} ${a.act}`)],
   ]
   const shown = sections.filter(([, lines]) => lines.length > 0)

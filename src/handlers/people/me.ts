@@ -126,6 +126,10 @@ function summary(turn: Turn, facts: Facts, data: OwnData): string {
     ...(turn.grants.length === 0 || claims.length > 0
       ? [line(t('people:me.reminders'), t(data.person.remindersOn ? 'people:me.on' : 'people:me.off'))]
       : []),
+    line(
+      t('people:me.announcements'),
+      t(data.person.announcementsOn ? 'people:me.wanted' : 'people:me.unwanted'),
+    ),
     ...claims.map((c) =>
       line(t('people:me.producer'), `${c.producer} (${t(`people:claim.state.${c.state}`)})`),
     ),

@@ -10,6 +10,7 @@ import { scrub } from '../../text/scrub.ts'
 import type { Known } from './known.ts'
 import { ownAnswer, ownPlace, ownSet } from './own.ts'
 import { answerReply, choiceReply, remark } from './reply.ts'
+import type { Weaves } from './weave.ts'
 
 /** A longer text is a story; what it asks stands near its beginning or nowhere. */
 const LONGEST = 600
@@ -18,7 +19,7 @@ const LONGEST = 600
 const given = z.object({ id: z.string(), question: z.string() })
 
 /** Questions in one's own words, and what one can say to the answer. */
-export function askRoutes(facts: Facts, known: Known): Route[] {
+export function askRoutes(facts: Facts, known: Known, weave: Weaves): Route[] {
   const again = async (turn: Turn, id: string): Promise<Answer | undefined> =>
     (await known(turn)).byId(id, moment(turn))
   return [
@@ -26,14 +27,14 @@ export function askRoutes(facts: Facts, known: Known): Route[] {
       name: builtIn.answer,
       guard: anyone,
       args: z.object({}),
-      run: (turn) => answer(turn, facts, known, turn.text),
+      run: (turn) => answer(turn, facts, known, weave, turn.text),
     }),
     route({
       name: 'questions.ask',
       guard: anyone,
       args: z.object({ rest: z.string().optional() }),
       run: async (turn, { rest }) =>
-        rest ? answer(turn, facts, known, rest) : remark(turn.t('knowledge:answer.usage')),
+        rest ? answer(turn, facts, known, weave, rest) : remark(turn.t('knowledge:answer.usage')),
     }),
     route({
       name: 'questions.pick',
@@ -43,9 +44,8 @@ export function askRoutes(facts: Facts, known: Known): Route[] {
         const own = await ownAnswer(turn, id)
         if (own) return { replies: [], then: { action: own } }
         const found = await again(turn, id)
-        return found
-          ? { replies: [answerReply(turn, found, question)] }
-          : answer(turn, facts, known, question)
+        if (!found) return answer(turn, facts, known, weave, question)
+        return { replies: [answerReply(turn, found, question, await weave(turn, found, [], question))] }
       },
     }),
     route({
@@ -91,7 +91,13 @@ export function moment(turn: Turn): Moment {
   return { today: turn.today, t: turn.t }
 }
 
-async function answer(turn: Turn, facts: Facts, known: Known, asked: string): Promise<Outcome> {
+async function answer(
+  turn: Turn,
+  facts: Facts,
+  known: Known,
+  weave: Weaves,
+  asked: string,
+): Promise<Outcome> {
   const question = asked.slice(0, LONGEST)
   const answerer = await known(turn)
   const found = answerer.find(question, moment(turn), await ownSet(turn))
@@ -99,7 +105,8 @@ async function answer(turn: Turn, facts: Facts, known: Known, asked: string): Pr
     case 'answer': {
       const own = await ownAnswer(turn, found.answer.id)
       if (own) return { replies: [], then: { action: own } }
-      return { replies: [answerReply(turn, found.answer, question)] }
+      const woven = await weave(turn, found.answer, found.others, question)
+      return { replies: [answerReply(turn, found.answer, question, woven)] }
     }
     case 'choices':
       return { replies: [choiceReply(turn, found.answers, question, none(turn, question))] }

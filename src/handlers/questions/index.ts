@@ -6,13 +6,14 @@ import { forwardRoutes } from './forward.ts'
 import { knownAnswers } from './known.ts'
 import { listRoutes } from './list.ts'
 import { publishRoutes } from './publish.ts'
+import { neverWoven, weaves } from './weave.ts'
 
 /** Questions in people's own words: answered from the knowledge, else by an officer, and from then on for all. */
-export function questions(facts: Facts, publicUrl: string): Capability {
+export function questions(facts: Facts, publicUrl: string, withModel = false): Capability {
   const known = knownAnswers(facts)
   return {
     routes: [
-      ...askRoutes(facts, known),
+      ...askRoutes(facts, known, withModel ? weaves(facts) : neverWoven),
       ...forwardRoutes(facts),
       ...deskRoutes(facts),
       ...publishRoutes(facts),

@@ -1,10 +1,10 @@
-import type { Choice, JsonObject, Outcome, Reply } from '../../bot/reply.ts'
+import type { Choice, JsonObject, Outcome, Reply, Weave } from '../../bot/reply.ts'
 import type { Turn } from '../../bot/turn.ts'
 import type { Answer } from '../../knowledge/answer.ts'
 import { citeLine } from '../../knowledge/cite-line.ts'
 
 /** An answer as it is said: the text, where it stands, and what one may say to it. */
-export function answerReply(turn: Pick<Turn, 't'>, answer: Answer, question: string): Reply {
+export function answerReply(turn: Pick<Turn, 't'>, answer: Answer, question: string, weave?: Weave): Reply {
   const { t } = turn
   const args: JsonObject = { id: answer.id, question }
   const choices: (Choice | false)[] = [
@@ -23,6 +23,7 @@ export function answerReply(turn: Pick<Turn, 't'>, answer: Answer, question: str
     text: `${answer.text}\n\n${citeLine(t, answer)}`,
     choices: choices.filter((c) => c !== false),
     remark: true,
+    ...(weave && { weave }),
   }
 }
 

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { builtIn } from '../../bot/decide.ts'
-import { type Capability, type Guard, route } from '../../bot/route.ts'
+import { type Capability, route } from '../../bot/route.ts'
 import type { Facts } from '../../facts.ts'
-import { officer } from '../guards.ts'
+import { officer, officerOrQuestion } from '../guards.ts'
 import { areas } from './areas.ts'
 import { countTyped } from './count.ts'
 import { askOther, doubt, doubts, reopen, settle, typedCommune } from './doubts.ts'
@@ -14,10 +13,6 @@ import { query } from './query.ts'
 const typed = z.object({ rest: z.string() })
 const paged = query.extend({ page: z.number().int().min(0) })
 const oneDoubt = z.object({ id: z.string() })
-
-/** "Hết hạn thì làm sao?" from somebody who is no officer is a question, not the officers' command. */
-const officerOrQuestion: Guard = (turn, wanted) =>
-  turn.grants.length === 0 && !turn.text.startsWith('/') ? { route: builtIn.answer } : officer(turn, wanted)
 
 /**
  * What officers count: /thongke and /hethan, and the products of unsettled commune. Any officer may count any

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import { queueNotice } from '../../bot/notices.ts'
 import type { Reply } from '../../bot/reply.ts'
 import { dayInVietnam } from '../../clock.ts'
+import { daysToldAt } from '../../db/fair-changes.ts'
 import {
   invitationsOf,
   setFairReminderMessage,
@@ -9,7 +10,7 @@ import {
   waitingReminders,
   writeReminder,
 } from '../../db/fair-messages.ts'
-import { type Registration, registrationsOf } from '../../db/fair-registrations.ts'
+import { type Registration, registrationFor, registrationsOf } from '../../db/fair-registrations.ts'
 import { type Fair, fairById, fairsIn, isOpen } from '../../db/fairs.ts'
 import { lockChatsOf } from '../../db/reminders.ts'
 import type { Database } from '../../db/tables.ts'
@@ -55,6 +56,9 @@ export async function remindedOf(
   fair: Fair,
 ): Promise<Reminded[]> {
   const answers = await registrationsOf(db, fair.id)
+  // Who has just read of a new day needs no reminder of a step that lies before it.
+  const moved = await daysToldAt(db, fair.id)
+  const since = (day: IsoDate) => (moved && dayInVietnam(moved) > day ? dayInVietnam(moved) : day)
   const before: Reminded[] = answers
     .filter((a) => a.state === 'registered' && fair.startsOn !== null)
     .map((own) => ({
@@ -62,12 +66,13 @@ export async function remindedOf(
       locale: own.locale,
       about: 'fair',
       anchor: fair.startsOn!,
-      toldOn: dayInVietnam(own.createdAt),
+      toldOn: since(dayInVietnam(own.createdAt)),
       reply: fairReminder(translator(own.locale), fair, own),
       producers: [own.producerId],
     }))
   if (!isOpen(fair, momentInVietnam(now))) return before
-  return [...(await unanswered(db, facts, fair, answers)), ...before]
+  const silent = await unanswered(db, facts, fair, answers)
+  return [...silent.map((one) => ({ ...one, toldOn: since(one.toldOn) })), ...before]
 }
 
 async function unanswered(
@@ -127,7 +132,8 @@ async function stillHolds(
 ): Promise<boolean> {
   const fair = await fairById(trx, fairId)
   if (!fair) return false
-  const answers = (await registrationsOf(trx, fairId)).filter((a) => one.producers.includes(a.producerId))
+  const answers: Registration[] = []
+  for (const id of one.producers) answers.push(...[(await registrationFor(trx, fairId, id)) ?? []].flat())
   if (one.about === 'fair') {
     const live = fair.state === 'announced' || fair.state === 'closed'
     return live && fair.startsOn === one.anchor && answers.some((a) => a.state === 'registered')

@@ -1,6 +1,7 @@
 import type { Choice, Reply } from '../../bot/reply.ts'
+import type { UntoldChange } from '../../db/fair-changes.ts'
 import type { Registration } from '../../db/fair-registrations.ts'
-import type { Fair, UntoldChange } from '../../db/fairs.ts'
+import type { Fair } from '../../db/fairs.ts'
 import { expiryInterval } from '../../ocop/certificate.ts'
 import { showDay, type Translate } from '../../text/i18n.ts'
 import { showMoment } from '../../text/moment.ts'

@@ -3,51 +3,107 @@ import type { Answer, Moment } from '../answer.ts'
 import { fromLaw } from '../answer.ts'
 import type { Asked } from '../asked.ts'
 import type { Ranked } from '../index.ts'
+import { missedMinimum } from './minimum.ts'
 
 const ABOUT_STARS =
   /\bsao\b|\bhang\b|lam tron|tron len|\brot\b|\bdat\b|\bdau\b|giay chung nhan|cong nhan|duoc gi|cap giay|co du|du diem|thieu/
-const ABOUT_CRITERIA = /tieu chi|chi tieu|phan [abc]\b|\bmuc \d|toi da|khung diem|moi muc|cau chuyen|bao bi/
-const MINIMUM =
-  /toi thieu|bat buoc|dau sao|\*{3}|chua dat muc|thieu muc|diem liet|khong dat muc|(?:ma|nhung|nhung ma|con) (?:chua|thieu|khong co)|chua co|chua duoc chap nhan/
+const ABOUT_CRITERIA = /tieu chi|chi tieu|\bmuc \d|cau chuyen|bao bi/
+/** How the points are spread, whatever else is said. */
+const ABOUT_THE_SCALE = /phan [abc]\b|toi da|khung diem|moi muc/
 
 /** "Không đạt 90 điểm thì sao": asks about the procedure. "0 điểm mùi": about one criterion. */
 const FALLS_SHORT =
-  /(?:khong|chua|ko) (?:dat|du|toi|duoc)(?: duoc| muc| nguong)? \d|(?<!\d)0 (?:diem|d)\b|(?:thieu|them|mat|tru|cong|lech|chenh|hut|kem|rot|chua duoc)(?: \w+)? \d|tu \d+ (?:len|den|toi)|trung uong|ra bo\b|bo cham|o bo\b|hoi dong tw/
+  /(?:khong|chua|ko) (?:dat|du|toi|duoc)(?: duoc| muc| nguong)? \d|(?<!\d)0 (?:diem|d)\b|(?:(?<!toi )thieu|them|mat|tru|(?<!tu )cong|lech|chenh|hut|kem|rot|chua duoc)(?: \w+)? \d/
+/** A span of points, or the ministry's score beside the province's: no one total to place. */
+const NOT_ONE_TOTAL =
+  /tu \d+(?:[.,]\d+)? ?(?:diem )?(?:len|den|toi)|(?:duoi|nho hon|it hon|gan) \d+(?:[.,]\d+)? ?(?:diem|d\b)|(?:bao nhieu|may) diem (?:thi|moi|la|duoc)|thang (?:diem )?\d|trung uong|ra bo\b|bo cham|o bo\b|hoi dong tw/
+const WHICH_STAR = /may sao|sao nao|hang (?:may|nao|gi)|sao may/
+
+/** "Tổng 90", "chấm được 72,5" without the word for points; no number of days, products or papers. */
+const BARE_TOTAL =
+  /(?:tong|trung binh|cham|diem)(?: diem| cong| la| duoc| co| chi| cuoi)* (\d{1,3}(?:[.,]\d{1,2})?)(?![\d.,/]| ?(?:[1-5] ?sao|sao|ngay|thang|nam|tuan|lan|dot|san pham|nguoi|phieu|bo|giay|mau|trieu|phan tram|%|chu the|cap|muc|tieu chi))/
 
 /** "69,5 điểm thì mấy sao": the star of a mean total by the thresholds (Điều 3.3), and what a total alone does not decide. */
 export function starOfScore(asked: Asked, { t }: Moment, likeliest?: Ranked): Answer | undefined {
   const { plain, scores } = asked
-  if (FALLS_SHORT.test(plain) && !/may sao|sao nao|hang (?:may|nao)/.test(plain)) return undefined
-  const score = scores ? scores.reduce((sum, s) => sum + s, 0) / scores.length : asked.score
+  if (NOT_ONE_TOTAL.test(plain) || (FALLS_SHORT.test(plain) && !WHICH_STAR.test(plain))) return undefined
+  const parts = pointsOfParts(plain)
+  const score = parts
+    ? parts.reduce((sum, s) => sum + s, 0)
+    : scores
+      ? scores.reduce((sum, s) => sum + s, 0) / scores.length
+      : oneTotal(asked)
+  if (score === undefined) return undefined
   // Few points with a criterion in the question are that criterion's.
-  if (score !== undefined && score <= 20 && likeliest?.id.startsWith('theme-')) return undefined
-  if (score === undefined || !ABOUT_STARS.test(plain) || ABOUT_CRITERIA.test(plain.replace(MINIMUM, '')))
-    return undefined
-  const cites = ['Điều 3.3', 'Điều 4.1.a']
+  if (score <= 20 && likeliest?.id.startsWith('theme-')) return undefined
+  const star = starOfPoints(Math.min(score, 100))
+  const missed = star >= 3 && score <= 100 ? missedMinimum(asked, star) : undefined
+  // A total and nothing else: "29,9 điểm".
+  const alone = score > 20 && plain.split(' ').length <= 7
+  if (!parts && ((!ABOUT_STARS.test(plain) && !alone) || ABOUT_THE_SCALE.test(plain))) return undefined
+  if (ABOUT_CRITERIA.test(plain) && !missed) return undefined
   const shown = figure(score)
   const title = t('knowledge:score.title', { score: shown })
   if (score > 100)
     return fromLaw({ id: 'score', title, text: t('knowledge:score.tooMany'), cites: ['Điều 3.3'] })
-  const star = starOfPoints(score)
   const next = star < 5 ? ((star + 1) as 2 | 3 | 4 | 5) : undefined
   const lines = [
-    scores ? t('knowledge:score.mean', { count: scores.length, mean: shown }) : '',
-    MINIMUM.test(plain) && star >= 3 ? t('knowledge:score.minimumMissed', { star, score: shown }) : '',
-    t(`knowledge:score.star${star}`, { score: shown }),
-    star < 3 ? t('knowledge:score.noCertificate') : t('knowledge:score.minimums', { star }),
-    next === undefined
+    parts ? t('knowledge:score.sum', { sum: shown }) : '',
+    scores && !parts ? t('knowledge:score.mean', { count: scores.length, mean: shown }) : '',
+    ...(missed
+      ? [
+          t(missed.star === 3 ? 'knowledge:score.missedThree' : 'knowledge:score.missed', {
+            score: shown,
+            frame: star,
+            star: missed.star,
+            lower: missed.star - 1,
+          }),
+          missed.trademark ? t('knowledge:score.trademark') : '',
+        ]
+      : [
+          t(`knowledge:score.star${star}`, { score: shown }),
+          star < 3 ? t('knowledge:score.noCertificate') : t('knowledge:score.minimums', { star }),
+        ]),
+    next === undefined || missed
       ? ''
       : t('knowledge:score.short', {
           points: figure(STAR_THRESHOLD[next] - score),
           next,
           threshold: STAR_THRESHOLD[next],
         }),
-    /tron/.test(plain) ? t('knowledge:score.noRounding') : '',
+    /tron/.test(plain) && !Number.isInteger(score) ? t('knowledge:score.noRounding') : '',
   ]
+  const cites = ['Điều 3.3', 'Điều 4.1.a', ...(missed?.cites ?? [])]
   return fromLaw({ id: 'score', title, text: lines.filter(Boolean).join('\n'), cites })
 }
 
-/** 69.5 → "69,5"; at most two places. */
+/** "Thiếu 3 điểm nữa tới 4 sao" is 67, "tổng 90" is 90. */
+function oneTotal({ plain, score, star }: Asked): number | undefined {
+  const short =
+    /thieu (?:co )?(\d{1,2}(?:[.,]\d{1,2})?) ?(?:diem|d)\b.{0,16}(?:toi|len|duoc|dat) ([345]) ?sao/.exec(
+      plain,
+    )
+  if (short && star !== undefined) return STAR_THRESHOLD[Number(short[2]) as 3 | 4 | 5] - number(short[1]!)
+  const bare = BARE_TOTAL.exec(plain)?.[1]
+  return score ?? (bare === undefined ? undefined : number(bare))
+}
+
+/** "Phần A 30, B 18, C 24": the points of all three parts. */
+function pointsOfParts(plain: string): number[] | undefined {
+  const found = (['a', 'b', 'c'] as const).map(
+    (part) =>
+      new RegExp(`\\b(?:phan )?${part} (?:duoc |la |dat |co |: )?(\\d{1,2}(?:[.,]\\d{1,2})?)`).exec(
+        plain,
+      )?.[1],
+  )
+  return found.every((f) => f !== undefined) ? found.map(number) : undefined
+}
+
+function number(text: string): number {
+  return Number(text.replace(',', '.'))
+}
+
+/** 69.5 → "69,5"; at most two places, cut rather than rounded so that 89.996 is not shown as 90. */
 function figure(value: number): string {
-  return String(Math.round(value * 100) / 100).replace('.', ',')
+  return String(Math.floor(value * 100 + 1e-9) / 100).replace('.', ',')
 }

@@ -100,6 +100,7 @@ const ACTS: [string, Record<string, unknown>][] = [
   ['fairs.edit', {}],
   ['fairs.tellChanges', {}],
   ['fairs.close', {}],
+  ['fairs.reopen', {}],
   ['fairs.cancelAsk', {}],
   ['fairs.cancel', { reason: 'thử thôi' }],
   ['fairs.undo', {}],

@@ -1,3 +1,4 @@
+import { announce } from '../../../src/jobs/announce.ts'
 import { digest } from '../../../src/jobs/digest.ts'
 import { fairs } from '../../../src/jobs/fairs/index.ts'
 import { remind } from '../../../src/jobs/remind.ts'
@@ -54,7 +55,8 @@ export const steps: Record<string, Step> = {
     if (name === 'remind') await remind(db, world.facts, now)
     else if (name === 'digest') await digest(db, world.facts, now)
     else if (name === 'fairs') await fairs(db, world.facts, now)
-    else throw new Error(`@job ${name}: there are remind, digest and fairs`)
+    else if (name === 'announce') await announce(db, world.facts, now)
+    else throw new Error(`@job ${name}: there are remind, digest, fairs and announce`)
     await world.assistant.idle()
     return undefined
   },

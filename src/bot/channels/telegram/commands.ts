@@ -64,7 +64,7 @@ export class CommandLists {
     return settled
   }
 
-  private listFor(audience: Command['shownTo'], locale: string | null) {
+  private listFor(audience: RoleChat['audience'], locale: string | null) {
     const t = translator(locale)
     const rank = { everyone: 0, officers: 1, administrators: 2, nobody: 3 } as const
     return this.commands

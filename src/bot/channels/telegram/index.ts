@@ -13,7 +13,7 @@ import { CommandLists } from './commands.ts'
 import { type CallFailure, callFailure, describe } from './errors.ts'
 import { GroupLine } from './groups.ts'
 import { Intake } from './intake.ts'
-import { abilities } from './layout.ts'
+import { abilities, bulkPerSecond } from './layout.ts'
 import { poll } from './poll.ts'
 import { readUpdate } from './read.ts'
 import { TELEGRAM } from './receive.ts'
@@ -113,7 +113,14 @@ export function telegramChannel({ config, clock, log, times = {} }: TelegramOpti
   }
 
   return {
-    channel: { name: TELEGRAM, abilities, read: readUpdate, send: sender(api, clock) },
+    channel: {
+      name: TELEGRAM,
+      abilities,
+      bulkPerSecond,
+      costVnd: 0,
+      read: readUpdate,
+      send: sender(api, clock),
+    },
     account,
     routes: config.mode === 'webhook' ? webhookRoutes(config.secret, take, log) : new Hono(),
     async start(parts) {

@@ -6,6 +6,9 @@ import type { Abilities, Button } from '../../channel.ts'
  */
 export const abilities: Abilities = { buttons: 48, labelLength: 30, textLength: 4_096 }
 
+/** "The API will not allow bulk notifications to more than ~30 users per second" (core.telegram.org/bots/faq). */
+export const bulkPerSecond = 30
+
 const HALF_WIDTH = 14
 const NUMBER = /^\d{1,3}$/
 

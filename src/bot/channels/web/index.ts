@@ -83,6 +83,7 @@ export function webChannel(options: WebOptions): WebChannel {
       name: CHANNEL,
       // A page wraps long labels and scrolls long texts; beyond this, numbered lines read better than buttons.
       abilities: { buttons: 40, labelLength: 120, textLength: Number.MAX_SAFE_INTEGER },
+      costVnd: 0,
       read: readWritten,
       async send(address, message, outboxId) {
         const to = { channel: CHANNEL, address, outboxId }
