@@ -73,7 +73,7 @@ export interface Bounds {
 }
 
 export const BOUNDS: Bounds = {
-  topic: 2.75,
+  topic: 3,
   known: 0.85,
   understood: 0.55,
   sure: 0.2,
@@ -170,7 +170,11 @@ export class Answerer {
 
   private ofBareName(question: string): ProductSet[] {
     const { vocabulary } = this.parts.places.names
-    const sets = this.setNames.ofBareName(question, (w) => vocabulary.has(w))
+    const sets = this.setNames.ofBareName(
+      question,
+      (w) => vocabulary.has(w),
+      (w) => this.index.isForeign(w),
+    )
     return sets.flatMap((no) => this.set(no) ?? []).slice(0, 3)
   }
 

@@ -113,6 +113,11 @@ export class QuestionIndex {
 
   knows = (word: string): boolean => this.counts.has(word)
 
+  /** Only questions about other things use that word. */
+  isForeign(word: string): boolean {
+    return this.otherWords.has(word) && !this.knows(word)
+  }
+
   /** @param alsoKnown words that are understood without being in the knowledge: product names, places */
   rank(question: string, alsoKnown: ReadonlySet<string> = new Set()): Ranking {
     const words = this.corrected(readWords(question, this.lexicon, this.knows), alsoKnown)

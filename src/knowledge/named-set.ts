@@ -49,14 +49,20 @@ export class SetNames {
    * The sets of a name with nothing asked: "khô cá lóc", "Tinh dầu tràm chiết ở Tịnh Biên"; empty where anything
    * else is said. Without diacritics only names of two words and more are read: one is too often part of another.
    * @param others words of places
+   * @param foreign words that only questions about other things use
    */
-  ofBareName(question: string, others: (word: string) => boolean): number[] {
+  ofBareName(
+    question: string,
+    others: (word: string) => boolean,
+    foreign: (word: string) => boolean,
+  ): number[] {
     if (/[?]/.test(question) || question.trim().split(/\s+/u).length > MOST_WORDS_OF_A_NAME) return []
     const tones = hasDiacritics(question)
     const { sets, left } = readName(tones ? this.finder : this.sure, question)
     const rest = left.split(' ').filter((w) => !/^\d*[a-z]{0,2}$/.test(w) && !FILLING.has(w) && !others(fold(w)))
     const said = question.trim().split(/\s+/u).length
     const most = said - rest.length >= 4 ? 2 : 1
+    if (rest.some((w) => foreign(fold(w)))) return []
     return rest.length <= most && !left.split(' ').some((w) => ASKING.has(w)) ? sets : []
   }
 
@@ -87,5 +93,5 @@ function isPhrase({ exact, folded }: Keyword): boolean {
 
 const MOST_WORDS_OF_A_NAME = 10
 const ASKING = new Set(
-  'cứu tìm xem cuu có không ko k hok hong hông hổng được dc bị tại gần cách công thức gì nào mấy bao nhiêu không ai chưa cách mua bán giá rẻ sao gi nao may khong ai sao gia re bi tai gan cach cong thuc gio hom nay'.split(' '),
+  'đâu quán chí cứu tìm xem cuu có không ko k hok hong hông hổng được dc bị tại gần cách công thức gì nào mấy bao nhiêu không ai chưa cách mua bán giá rẻ sao gi nao may khong ai sao gia re bi tai gan cach cong thuc gio hom nay'.split(' '),
 )
