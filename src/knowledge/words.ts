@@ -11,7 +11,13 @@ export interface Words {
   things: string[]
 }
 
-const NUMERALS: Record<string, string> = { mot: '1', hai: '2', ba: '3', bon: '4', nam: '5' }
+const NUMERALS = new Map([
+  ['mot', '1'],
+  ['hai', '2'],
+  ['ba', '3'],
+  ['bon', '4'],
+  ['nam', '5'],
+])
 
 /** A word as it may be spelled, read once: people use the same few thousand. */
 interface Spelling {
@@ -50,44 +56,43 @@ export function readWords(text: string, lexicon: Lexicon, known: (word: string) 
   const starred = /[*⭐★]/u.test(text)
     ? text.replace(/(\d)\s*(?:\*|⭐|★)+/gu, '$1 sao').replace(/\*{3,5}/g, (s) => `${s.length} sao`)
     : text
-  const typed = nfc(starred)
-    .toLowerCase()
-    .split(NO_WORD)
+  const typed = nfc(starred).toLowerCase().split(NO_WORD)
   const toned: string[] = []
-  const words: string[] = []
+  const folded: string[] = []
+  const say = (word: string) => {
+    if (word === 'sao' && folded.length > 0 && isStar(folded.at(-1)!)) folded.push(starOf(folded.pop()!))
+    else folded.push(word)
+  }
   for (const spelled of typed) {
     if (spelled === '') continue
     // As it is spelled: "bi" may be short for something where "bị" is a word.
     const meant = lexicon.short.get(spelled)
     if (meant) {
-      for (const m of meant) words.push(...m.split(' '))
+      for (const m of meant) for (const word of m.split(' ')) say(word)
       continue
     }
     const read = spelling(spelled)
     if (read.toned !== undefined) toned.push(read.toned)
-    words.push(known(read.folded) ? read.folded : (untelex(read.folded, known) ?? read.folded))
+    say(known(read.folded) ? read.folded : (untelex(read.folded, known) ?? read.folded))
   }
-  const folded = joinStars(words)
   return { folded, toned, things: thingsIn(folded, lexicon) }
 }
 
 /** "3 sao", "ba sao" are one word each: the number means nothing alone. */
-function joinStars(words: readonly string[]): string[] {
-  const joined: string[] = []
-  for (const word of words) {
-    const before = joined.at(-1)
-    const n = word === 'sao' && before !== undefined ? (NUMERALS[before] ?? before) : ''
-    if (n !== '' && /^[1-5]$/.test(n)) joined[joined.length - 1] = `${n}sao`
-    else joined.push(word)
-  }
-  return joined
+function isStar(word: string): boolean {
+  return NUMERALS.has(word) || (word.length === 1 && word >= '1' && word <= '5')
+}
+
+function starOf(word: string): string {
+  return `${NUMERALS.get(word) ?? word}sao`
 }
 
 /** Things named in a row of folded words; the longest phrase wins. */
 export function thingsIn(words: readonly string[], { same }: Lexicon): string[] {
   const things: string[] = []
   for (let at = 0; at < words.length; ) {
-    const found = same.get(words[at]!)?.find((p) => p.words.every((w, i) => words[at + i] === w))
+    const phrases = same.get(words[at]!)
+    const found = phrases?.find((p) => p.words.every((w, i) => words[at + i] === w))
     if (found) things.push(found.thing)
     at += found ? found.words.length : 1
   }
