@@ -9,7 +9,7 @@ import { readWords, type Words } from './words.ts'
 export interface Askable {
   id: string
   ask: readonly string[]
-  /** Read too, but what stands only here counts less. */
+  /** Read where few ways of asking are known: an officer's answer. Elsewhere the many ways say more than it. */
   body: string
 }
 
@@ -56,7 +56,7 @@ export const WEIGHTS: Weights = {
   second: 0.21,
   doubt: 0.5,
   doubtPerTrace: 0.000875,
-  beside: 0.7,
+  beside: 0.6,
 }
 
 /**
@@ -91,7 +91,7 @@ export class QuestionIndex {
     }
     const owners = askables.map((a) => ({
       asks: a.ask.map((text) => read(text, true)),
-      body: read(a.body, false),
+      body: a.ask.length < FEW ? read(a.body, false) : NOTHING,
     }))
     const elsewhere = otherwise.map((text) => {
       const words = readWords(text, lexicon, anyWord)
@@ -249,6 +249,9 @@ export class QuestionIndex {
 }
 
 const anyWord = () => true
+
+const FEW = 3
+const NOTHING: Marks = { ids: [], weights: [] }
 
 function normOf({ weights }: Marks): number {
   let sum = 0

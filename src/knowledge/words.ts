@@ -32,8 +32,9 @@ const spellings = new Map<string, Spelling>()
 function spelling(spelled: string): Spelling {
   let known = spellings.get(spelled)
   if (!known) {
-    const folded = fold(spelled)
-    known = { folded, ...(hasDiacritics(spelled) && { toned: foldKeepingTones(spelled) }) }
+    const plain = /^[a-z0-9]+$/.test(spelled)
+    const folded = plain ? spelled : fold(spelled)
+    known = { folded, ...(!plain && hasDiacritics(spelled) && { toned: foldKeepingTones(spelled) }) }
     // Anybody may type anything: what is kept of it has an end.
     if (spellings.size >= MOST_SPELLINGS) spellings.clear()
     spellings.set(spelled, known)
