@@ -1,30 +1,26 @@
 import type { Law } from '../ocop/law.ts'
 import type { Places } from '../ocop/places.ts'
-import type { ProductSet, TargetStar } from '../ocop/product-set.ts'
+import type { ProductSet } from '../ocop/product-set.ts'
 import type { Finder } from '../ocop/suggest-set.ts'
 import type { WorkCalendar } from '../ocop/working-days.ts'
 import type { Answer, Moment } from './answer.ts'
 import { type Asked, readAsked } from './asked.ts'
+import { BOUNDS, type Bounds } from './bounds.ts'
 import { certificateDates } from './computed/expiry.ts'
 import { afterFiling } from './computed/filing.ts'
 import { placeToday } from './computed/place.ts'
 import { starOfScore } from './computed/score.ts'
-import {
-  criterionAnswer,
-  criterionByCode,
-  sectionAnswer,
-  setAnswer,
-  setStarAnswer,
-  themeAnswer,
-  themeInSet,
-  whichSetAnswer,
-} from './criteria.ts'
-import { QuestionIndex, type Ranked, type Ranking, type Weights } from './index.ts'
+import { whichSetAnswer } from './criteria.ts'
+import { QuestionIndex, type Ranked, type Ranking } from './index.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Knowledge } from './load.ts'
 import { SetNames } from './named-set.ts'
-import { IN_FORCE_FROM, type Piece, type Theme } from './piece.ts'
+import { IN_FORCE_FROM } from './piece.ts'
+import { type Extra, Sayer } from './say.ts'
 import { setQuestion } from './set-question.ts'
+import type { Weights } from './weights.ts'
+
+export type { Extra } from './say.ts'
 
 /** What came of looking for an answer. */
 export type Found =
@@ -35,15 +31,6 @@ export type Found =
   /** Nothing to do with the programme. */
   | { kind: 'off_topic' }
   | { kind: 'unknown' }
-
-/** An officer's answer for everybody: no law, so it says whose it is. */
-export interface Extra {
-  id: string
-  question: string
-  answer: string
-  by: string
-  on: string
-}
 
 export interface AnswererParts {
   /** What officers published. */
@@ -57,36 +44,11 @@ export interface AnswererParts {
   weights?: Weights
 }
 
-/** Where to answer, to offer, to refuse; found on bench/questions/dev.json. */
-export interface Bounds {
-  /** Least sum of what speaks for the programme: log odds, how well the best fits, how near it is. */
-  topic: number
-  /** From so near on the question is one that somebody wrote down: it is answered whatever its words. */
-  known: number
-  /** At least so much of the question must be understood. */
-  understood: number
-  /** With a known phrasing so near the answer is given at once; else only if it is so far ahead of the second. */
-  sure: number
-  ahead: number
-  /** What scores less than this share of the best is not offered beside it. */
-  offered: number
-}
-
-export const BOUNDS: Bounds = {
-  topic: 2.75,
-  known: 0.85,
-  understood: 0.55,
-  sure: 0.2,
-  ahead: 0.05,
-  offered: 0.5,
-}
-
 /** Answers questions about the programme from what is known; pure, in memory, in a few milliseconds. */
 export class Answerer {
   readonly index: QuestionIndex
   readonly setNames: SetNames
-  private readonly pieces: ReadonlyMap<string, Piece>
-  private readonly themes: ReadonlyMap<string, Theme>
+  private readonly sayer: Sayer
   private readonly afterFiling: ReturnType<typeof afterFiling>
   private readonly placeToday: ReturnType<typeof placeToday>
 
@@ -95,8 +57,7 @@ export class Answerer {
     private readonly bounds: Bounds = BOUNDS,
   ) {
     const { knowledge, finder, calendar } = parts
-    this.pieces = new Map(knowledge.pieces.map((p) => [p.id, p]))
-    this.themes = new Map(knowledge.themes.map((t) => [t.id, t]))
+    this.sayer = new Sayer(knowledge, parts.law, parts.extras ?? [])
     this.setNames = new SetNames(finder, knowledge.setWords)
     this.afterFiling = afterFiling(calendar)
     this.placeToday = placeToday(parts.places)
@@ -170,7 +131,11 @@ export class Answerer {
 
   private ofBareName(question: string): ProductSet[] {
     const { vocabulary } = this.parts.places.names
-    const sets = this.setNames.ofBareName(question, (w) => vocabulary.has(w))
+    const sets = this.setNames.ofBareName(
+      question,
+      (w) => vocabulary.has(w),
+      (w) => this.index.isForeign(w),
+    )
     return sets.flatMap((no) => this.set(no) ?? []).slice(0, 3)
   }
 
@@ -179,7 +144,7 @@ export class Answerer {
     const day = days[0] ?? (months[0] ? `${months[0]}-15` : years[0] ? `${years[0]}-06-30` : undefined)
     if (day === undefined || day >= IN_FORCE_FROM) return ranking
     const ranked = ranking.ranked.map((r) => {
-      const tells = this.pieces.get(r.id)?.tells
+      const tells = this.sayer.pieces.get(r.id)?.tells
       if (!tells) return r
       return { ...r, score: r.score * (day >= tells.from && day <= tells.to ? 1.25 : 0.6) }
     })
@@ -198,19 +163,19 @@ export class Answerer {
   private likely(ranked: readonly Ranked[], moment: Moment, set: ProductSet | undefined): Answer[] {
     const least = (ranked[0]?.score ?? 0) * this.bounds.offered
     const inSet = (r: Ranked) => {
-      const names = this.themes.get(r.id)?.names
+      const names = this.sayer.themes.get(r.id)?.names
       return names !== undefined && (set?.criteria.some((c) => names.includes(c.name)) ?? false)
     }
     // The set calls it by another name: packaging and labels are one criterion there.
     const own =
-      set && this.themes.has(ranked[0]?.id ?? '')
+      set && this.sayer.themes.has(ranked[0]?.id ?? '')
         ? ranked.find((r) => inSet(r) && r.score >= least)
         : undefined
     const order = own ? [own, ...ranked.filter((r) => r !== own)] : ranked
     const answers: Answer[] = []
     for (const { id, score } of order) {
       if (answers.length === 3 || score < least) break
-      const answer = this.say(id, moment, set)
+      const answer = this.sayer.say(id, moment, set)
       if (answer && !answers.some((a) => a.id === answer.id)) answers.push(answer)
     }
     return answers
@@ -218,64 +183,7 @@ export class Answerer {
 
   /** The answer with that id again: of a choice offered earlier. Undefined where it is no longer known. */
   byId(id: string, moment: Moment): Answer | undefined {
-    const { t } = moment
-    const [kind, first, second] = id.split(':')
-    const set = (no?: string) => (no === undefined ? undefined : this.set(Number(no)))
-    if (kind === 'piece' && first) return this.say(first, moment)
-    if (kind === 'theme' && first) return this.say(first, moment, set(second))
-    if (kind === 'set' && first) {
-      const found = set(first)
-      if (!found) return undefined
-      return second ? setStarAnswer(t, found, Number(second) as TargetStar) : setAnswer(t, found)
-    }
-    if (kind === 'section' && first && second) {
-      const found = set(first)
-      return found && sectionAnswer(t, found, second)
-    }
-    if (kind === 'criterion' && first && second) {
-      const found = set(first)
-      const criterion = found && criterionByCode(found, second)
-      return found && criterion && criterionAnswer(t, found, criterion)
-    }
-    return undefined
-  }
-
-  private say(id: string, { t, today }: Moment, set?: ProductSet): Answer | undefined {
-    const theme = this.themes.get(id)
-    if (theme) {
-      const inSet = set && themeInSet(t, theme, set)
-      if (inSet) return inSet
-      const general = themeAnswer(t, theme, this.parts.law)
-      return set
-        ? {
-            ...general,
-            text: `${t('knowledge:theme.notInSet', { no: set.no, set: set.name })}\n${general.text}`,
-          }
-        : general
-    }
-    const extra = this.parts.extras?.find((x) => x.id === id)
-    if (extra) {
-      const name = t('questions:publish.source', { who: extra.by, day: extra.on })
-      return {
-        id: `piece:${id}`,
-        title: extra.question,
-        text: extra.answer,
-        kind: 'officer',
-        cites: [],
-        sources: [{ name }],
-      }
-    }
-    const piece = this.pieces.get(id)
-    if (!piece || (piece.to !== undefined && piece.to < today)) return undefined
-    return {
-      id: `piece:${piece.id}`,
-      title: piece.title,
-      text: piece.short,
-      ...(piece.long && { more: piece.long }),
-      kind: piece.kind,
-      cites: (piece.cites ?? []).map((c) => c.at),
-      sources: piece.sources ?? [],
-    }
+    return this.sayer.byId(id, moment)
   }
 
   private set(no: number): ProductSet | undefined {

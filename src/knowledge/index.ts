@@ -2,14 +2,15 @@ import type { Lexicon } from './lexicon.ts'
 import { NearWords } from './near.ts'
 import { Postings } from './postings.ts'
 import { TopicSense } from './topic.ts'
-import { type Marks, Traces, type TraceWeights } from './traces.ts'
+import { type Marks, Traces } from './traces.ts'
+import { WEIGHTS, type Weights } from './weights.ts'
 import { readWords, type Words } from './words.ts'
 
 /** Something that can be asked for, with the ways people ask and the words of its answer. */
 export interface Askable {
   id: string
   ask: readonly string[]
-  /** Read too, but what stands only here counts less. */
+  /** Read where few ways of asking are known: an officer's answer. Elsewhere the many ways say more than it. */
   body: string
 }
 
@@ -28,35 +29,6 @@ export interface Ranking {
   about: number
   /** The share of what the question says that stands anywhere in the knowledge, 0 to 1. */
   understood: number
-}
-
-/** How much each trace and each way of comparing counts; found by leaving known phrasings out in turn. */
-export interface Weights extends TraceWeights {
-  /** What stands only in the answer. */
-  body: number
-  /** What an owner's words say together, against what its nearest and second nearest phrasing say. */
-  evidence: number
-  nearest: number
-  second: number
-  /** How often an owner must use a word before it is its own: a little, and more the more it says. */
-  doubt: number
-  doubtPerTrace: number
-  /** How much of what a long question says beside a known phrasing speaks against it: 1 all, 0 nothing. */
-  beside: number
-}
-
-export const WEIGHTS: Weights = {
-  pair: 0.42,
-  thing: 1.1,
-  tone: 0.35,
-  light: 0.7,
-  body: 0.5,
-  evidence: 0.245,
-  nearest: 0.35,
-  second: 0.21,
-  doubt: 0.5,
-  doubtPerTrace: 0.000875,
-  beside: 0.7,
 }
 
 /**
@@ -91,7 +63,7 @@ export class QuestionIndex {
     }
     const owners = askables.map((a) => ({
       asks: a.ask.map((text) => read(text, true)),
-      body: read(a.body, false),
+      body: a.ask.length < FEW ? read(a.body, false) : NOTHING,
     }))
     const elsewhere = otherwise.map((text) => {
       const words = readWords(text, lexicon, anyWord)
@@ -112,6 +84,11 @@ export class QuestionIndex {
   }
 
   knows = (word: string): boolean => this.counts.has(word)
+
+  /** Only questions about other things use that word. */
+  isForeign(word: string): boolean {
+    return this.otherWords.has(word) && !this.knows(word)
+  }
 
   /** @param alsoKnown words that are understood without being in the knowledge: product names, places */
   rank(question: string, alsoKnown: ReadonlySet<string> = new Set()): Ranking {
@@ -193,22 +170,27 @@ export class QuestionIndex {
   }
 
   private postPhrases(owners: readonly (readonly Marks[])[]): Postings {
-    const ids: number[] = []
-    const at: number[] = []
-    const weights: number[] = []
+    let size = 0
+    for (const asks of owners) for (const { ids } of asks) size += ids.length
+    const ids = new Int32Array(size)
+    const at = new Int32Array(size)
+    const weights = new Float64Array(size)
+    let next = 0
     owners.forEach((asks, owner) => {
       for (const marks of asks) {
         const phrase = this.phraseOwner.push(owner) - 1
         let plain = 0
+        let all = 0
         for (let i = 0; i < marks.ids.length; i++) {
           const weight = marks.weights[i]!
+          all += weight * weight
           if (this.traces.tones[marks.ids[i]!] === undefined) plain += weight * weight
-          ids.push(marks.ids[i]!)
-          at.push(phrase)
-          weights.push(weight)
+          ids[next] = marks.ids[i]!
+          at[next] = phrase
+          weights[next++] = weight
         }
         this.phraseNorm.push(Math.sqrt(plain) || 1)
-        this.phraseNormWithTones.push(normOf(marks) || 1)
+        this.phraseNormWithTones.push(Math.sqrt(all) || 1)
       }
     })
     return new Postings(ids, at, weights, this.traces.count)
@@ -244,6 +226,9 @@ export class QuestionIndex {
 }
 
 const anyWord = () => true
+
+const FEW = 3
+const NOTHING: Marks = { ids: [], weights: [] }
 
 function normOf({ weights }: Marks): number {
   let sum = 0

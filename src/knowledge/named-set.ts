@@ -16,7 +16,7 @@ const OFTEN_OTHERWISE = new Set(
 )
 /** Words that stand in product names and say nothing of what it is: where, how made, how packed. */
 const FILLING = new Set(
-  'ở của và loại hạng đặc sản sạch ngon nhà làm xã huyện tỉnh hộ htx cơ sở ocop sản phẩm món hàng đóng gói hũ túi chai hộp bịch bao lít kg gram gr ml phơi khô nấu may từ bằng tay thủ công truyền thống tự nhiên nguyên chất trong xanh đỏ trắng đen tươi nhỏ lớn bán mùa miền tây với có vị cua va loai hang dac san sach nha lam xa huyen tinh ho pham mon goi hu tui hop bich lit phoi kho nau tu bang thu cong truyen thong tu nhien nguyen chat xanh do trang den tuoi nho lon ban mua mien tay vi'.split(
+  'ở của và loại hạng đặc sản sạch ngon nhà làm xã huyện tỉnh hộ htx cơ sở ocop sản phẩm món hàng đóng gói hũ túi chai hộp bịch bao lít kg gram gr ml phơi khô nấu may từ bằng tay thủ công truyền thống tự nhiên nguyên chất trong veo xanh đỏ trắng đen tươi nhỏ lớn bán mùa miền tây với có vị cua va loai hang dac san sach nha lam xa huyen tinh ho pham mon goi hu tui hop bich lit phoi kho nau tu bang thu cong truyen thong tu nhien nguyen chat xanh do trang den tuoi nho lon ban mua mien tay vi'.split(
     ' ',
   ),
 )
@@ -49,17 +49,24 @@ export class SetNames {
    * The sets of a name with nothing asked: "khô cá lóc", "Tinh dầu tràm chiết ở Tịnh Biên"; empty where anything
    * else is said. Without diacritics only names of two words and more are read: one is too often part of another.
    * @param others words of places
+   * @param foreign words that only questions about other things use
    */
-  ofBareName(question: string, others: (word: string) => boolean): number[] {
+  ofBareName(
+    question: string,
+    others: (word: string) => boolean,
+    foreign: (word: string) => boolean,
+  ): number[] {
     if (/[?]/.test(question) || question.trim().split(/\s+/u).length > MOST_WORDS_OF_A_NAME) return []
     const tones = hasDiacritics(question)
     const { sets, left } = readName(tones ? this.finder : this.sure, question)
     const rest = left
       .split(' ')
       .filter((w) => !/^\d*[a-z]{0,2}$/.test(w) && !FILLING.has(w) && !others(fold(w)))
+    const asking = tones ? ASKING : ASKING_PLAIN
     const said = question.trim().split(/\s+/u).length
     const most = said - rest.length >= 4 ? 2 : 1
-    return rest.length <= most && !left.split(' ').some((w) => ASKING.has(w)) ? sets : []
+    if (rest.some((w) => foreign(fold(w)))) return []
+    return rest.length <= most && !left.split(' ').some((w) => asking.has(w)) ? sets : []
   }
 
   /** What a question says beside the products that it surely names: folded, one space between words. */
@@ -88,8 +95,14 @@ function isPhrase({ exact, folded }: Keyword): boolean {
 }
 
 const MOST_WORDS_OF_A_NAME = 10
+/** Words that ask, as they are typed with tones and without: "may" sews with tones and asks without. */
 const ASKING = new Set(
-  'cứu tìm xem cuu có không ko k hok hong hông hổng được dc bị tại gần cách công thức gì nào mấy bao nhiêu không ai chưa cách mua bán giá rẻ sao gi nao may khong ai sao gia re bi tai gan cach cong thuc gio hom nay'.split(
+  'đâu quán chí cứu tìm có không hông hổng được bị tại gần cách thức gì nào mấy nhiêu chưa bán giá rẻ ko k hok sao ai mua hong dc xem'.split(
+    ' ',
+  ),
+)
+const ASKING_PLAIN = new Set(
+  'xem cuu ko k hok hong dc bao ai mua sao gi nao may khong gia re bi tai gan cach thuc gio hom nay ban co'.split(
     ' ',
   ),
 )

@@ -6,9 +6,9 @@ export class Postings {
 
   /** `ids[i]` stands at `at[i]` with `weight[i]`. */
   constructor(
-    ids: readonly number[],
-    at: readonly number[],
-    weight: readonly number[],
+    ids: ArrayLike<number>,
+    at: ArrayLike<number>,
+    weight: ArrayLike<number>,
     private readonly traces: number,
   ) {
     this.starts = new Int32Array(traces + 1)

@@ -1,6 +1,6 @@
 import type { Marks } from './traces.ts'
 
-const ROUNDS = 4
+const ROUNDS = 3
 const STEP = 1
 const DECAY = 1e-4
 /** Who is so sure learns nothing more. */

@@ -11,7 +11,13 @@ export interface Words {
   things: string[]
 }
 
-const NUMERALS: Record<string, string> = { mot: '1', hai: '2', ba: '3', bon: '4', nam: '5' }
+const NUMERALS = new Map([
+  ['mot', '1'],
+  ['hai', '2'],
+  ['ba', '3'],
+  ['bon', '4'],
+  ['nam', '5'],
+])
 
 /** A word as it may be spelled, read once: people use the same few thousand. */
 interface Spelling {
@@ -26,8 +32,9 @@ const spellings = new Map<string, Spelling>()
 function spelling(spelled: string): Spelling {
   let known = spellings.get(spelled)
   if (!known) {
-    const folded = fold(spelled)
-    known = { folded, ...(hasDiacritics(spelled) && { toned: foldKeepingTones(spelled) }) }
+    const plain = /^[a-z0-9]+$/.test(spelled)
+    const folded = plain ? spelled : fold(spelled)
+    known = { folded, ...(!plain && hasDiacritics(spelled) && { toned: foldKeepingTones(spelled) }) }
     // Anybody may type anything: what is kept of it has an end.
     if (spellings.size >= MOST_SPELLINGS) spellings.clear()
     spellings.set(spelled, known)
@@ -52,40 +59,41 @@ export function readWords(text: string, lexicon: Lexicon, known: (word: string) 
     : text
   const typed = nfc(starred).toLowerCase().split(NO_WORD)
   const toned: string[] = []
-  const words: string[] = []
+  const folded: string[] = []
+  const say = (word: string) => {
+    if (word === 'sao' && folded.length > 0 && isStar(folded.at(-1)!)) folded.push(starOf(folded.pop()!))
+    else folded.push(word)
+  }
   for (const spelled of typed) {
     if (spelled === '') continue
     // As it is spelled: "bi" may be short for something where "bị" is a word.
     const meant = lexicon.short.get(spelled)
     if (meant) {
-      for (const m of meant) words.push(...m.split(' '))
+      for (const m of meant) for (const word of m.split(' ')) say(word)
       continue
     }
     const read = spelling(spelled)
     if (read.toned !== undefined) toned.push(read.toned)
-    words.push(known(read.folded) ? read.folded : (untelex(read.folded, known) ?? read.folded))
+    say(known(read.folded) ? read.folded : (untelex(read.folded, known) ?? read.folded))
   }
-  const folded = joinStars(words)
   return { folded, toned, things: thingsIn(folded, lexicon) }
 }
 
 /** "3 sao", "ba sao" are one word each: the number means nothing alone. */
-function joinStars(words: readonly string[]): string[] {
-  const joined: string[] = []
-  for (const word of words) {
-    const before = joined.at(-1)
-    const n = word === 'sao' && before !== undefined ? (NUMERALS[before] ?? before) : ''
-    if (n !== '' && /^[1-5]$/.test(n)) joined[joined.length - 1] = `${n}sao`
-    else joined.push(word)
-  }
-  return joined
+function isStar(word: string): boolean {
+  return NUMERALS.has(word) || (word.length === 1 && word >= '1' && word <= '5')
+}
+
+function starOf(word: string): string {
+  return `${NUMERALS.get(word) ?? word}sao`
 }
 
 /** Things named in a row of folded words; the longest phrase wins. */
 export function thingsIn(words: readonly string[], { same }: Lexicon): string[] {
   const things: string[] = []
   for (let at = 0; at < words.length; ) {
-    const found = same.get(words[at]!)?.find((p) => p.words.every((w, i) => words[at + i] === w))
+    const phrases = same.get(words[at]!)
+    const found = phrases?.find((p) => p.words.every((w, i) => words[at + i] === w))
     if (found) things.push(found.thing)
     at += found ? found.words.length : 1
   }

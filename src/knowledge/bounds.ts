@@ -1,0 +1,23 @@
+/** Where to answer, to offer, to refuse; found on bench/questions/dev.json. */
+export interface Bounds {
+  /** Least sum of what speaks for the programme: log odds, how well the best fits, how near it is. */
+  topic: number
+  /** From so near on the question is one that somebody wrote down: it is answered whatever its words. */
+  known: number
+  /** At least so much of the question must be understood. */
+  understood: number
+  /** With a known phrasing so near the answer is given at once; else only if it is so far ahead of the second. */
+  sure: number
+  ahead: number
+  /** What scores less than this share of the best is not offered beside it. */
+  offered: number
+}
+
+export const BOUNDS: Bounds = {
+  topic: 3.3,
+  known: 0.85,
+  understood: 0.55,
+  sure: 0.2,
+  ahead: 0.05,
+  offered: 0.5,
+}

@@ -1,0 +1,105 @@
+import type { Law } from '../ocop/law.ts'
+import type { ProductSet, TargetStar } from '../ocop/product-set.ts'
+import type { Answer, Moment } from './answer.ts'
+import {
+  criterionAnswer,
+  criterionByCode,
+  sectionAnswer,
+  setAnswer,
+  setStarAnswer,
+  themeAnswer,
+  themeInSet,
+} from './criteria.ts'
+import type { Knowledge } from './load.ts'
+import type { Piece, Theme } from './piece.ts'
+
+/** An officer's answer for everybody: no law, so it says whose it is. */
+export interface Extra {
+  id: string
+  question: string
+  answer: string
+  by: string
+  on: string
+}
+
+/** Says what is known: from an id to an answer that can be shown. */
+export class Sayer {
+  readonly pieces: ReadonlyMap<string, Piece>
+  readonly themes: ReadonlyMap<string, Theme>
+
+  constructor(
+    knowledge: Knowledge,
+    private readonly law: Pick<Law, 'sets'>,
+    private readonly extras: readonly Extra[],
+  ) {
+    this.pieces = new Map(knowledge.pieces.map((p) => [p.id, p]))
+    this.themes = new Map(knowledge.themes.map((t) => [t.id, t]))
+  }
+
+  /** The answer with that id again: of a choice offered earlier. Undefined where it is no longer known. */
+  byId(id: string, moment: Moment): Answer | undefined {
+    const { t } = moment
+    const [kind, first, second] = id.split(':')
+    const set = (no?: string) => (no === undefined ? undefined : this.set(Number(no)))
+    if (kind === 'piece' && first) return this.say(first, moment)
+    if (kind === 'theme' && first) return this.say(first, moment, set(second))
+    if (kind === 'set' && first) {
+      const found = set(first)
+      if (!found) return undefined
+      return second ? setStarAnswer(t, found, Number(second) as TargetStar) : setAnswer(t, found)
+    }
+    if (kind === 'section' && first && second) {
+      const found = set(first)
+      return found && sectionAnswer(t, found, second)
+    }
+    if (kind === 'criterion' && first && second) {
+      const found = set(first)
+      const criterion = found && criterionByCode(found, second)
+      return found && criterion && criterionAnswer(t, found, criterion)
+    }
+    return undefined
+  }
+
+  /** What answers under that id of the index: a piece, a theme, an officer's answer. */
+  say(id: string, { t, today }: Moment, set?: ProductSet): Answer | undefined {
+    const theme = this.themes.get(id)
+    if (theme) {
+      const inSet = set && themeInSet(t, theme, set)
+      if (inSet) return inSet
+      const general = themeAnswer(t, theme, this.law)
+      return set
+        ? {
+            ...general,
+            text: `${t('knowledge:theme.notInSet', { no: set.no, set: set.name })}\n${general.text}`,
+          }
+        : general
+    }
+    const extra = this.extras.find((x) => x.id === id)
+    if (extra) {
+      const name = t('questions:publish.source', { who: extra.by, day: extra.on })
+      return {
+        id: `piece:${id}`,
+        title: extra.question,
+        text: extra.answer,
+        kind: 'officer',
+        cites: [],
+        sources: [{ name }],
+      }
+    }
+    const piece = this.pieces.get(id)
+    if (!piece || (piece.to !== undefined && piece.to < today)) return undefined
+    return {
+      id: `piece:${piece.id}`,
+      title: piece.title,
+      text: piece.short,
+      ...(piece.long && { more: piece.long }),
+      kind: piece.kind,
+      cites: (piece.cites ?? []).map((c) => c.at),
+      sources: piece.sources ?? [],
+    }
+  }
+
+  private set(no: number): ProductSet | undefined {
+    return this.law.sets.find((s) => s.no === no)
+  }
+}
