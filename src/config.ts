@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readZaloOa, type ZaloOaConfig } from './config-zalo-oa.ts'
 
 /** Where Telegram is spoken to, and how its messages reach us. */
 export type TelegramConfig =
@@ -27,6 +28,7 @@ export interface Config {
   helpContact: string | null
   /** Off by default: answers go as they are found. */
   model: ModelConfig | null
+  zaloOa: ZaloOaConfig | null
   logLevel: LogLevel
   demoClock: Date | null
 }
@@ -85,6 +87,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     zaloBot: readZaloBot(env, publicUrl?.replace(/\/+$/, '')),
     helpContact: set(env, 'HELP_CONTACT') ?? null,
     model: readModel(env),
+    zaloOa: readZaloOa(env, publicUrl?.replace(/\/+$/, ''), check),
     logLevel: check(
       env,
       'LOG_LEVEL',

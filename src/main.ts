@@ -5,6 +5,7 @@ import { telegramChannel } from './bot/channels/telegram/index.ts'
 import { webChannel } from './bot/channels/web/index.ts'
 import { zaloBotChannel } from './bot/channels/zalo-bot/index.ts'
 import { zaloBotJob, zaloBotStart } from './bot/channels/zalo-bot/wiring.ts'
+import { zaloOaChannel } from './bot/channels/zalo-oa/index.ts'
 import { clockFrom, dayInVietnam, hourInVietnam, systemClock } from './clock.ts'
 import { backupFolder } from './commands/backup.ts'
 import { runCommand } from './commands/index.ts'
@@ -52,7 +53,8 @@ async function start(config: Config): Promise<() => Promise<void>> {
     })
     const telegram = config.telegram && telegramChannel({ config: config.telegram, clock, log })
     const zaloBot = config.zaloBot && zaloBotChannel({ config: config.zaloBot, clock, log })
-    const channels = [web.channel, ...[telegram, zaloBot].flatMap((c) => (c ? [c.channel] : []))]
+    const zaloOa = config.zaloOa && zaloOaChannel({ config: config.zaloOa, database, clock, log })
+    const channels = [web.channel, ...[telegram, zaloBot, zaloOa].flatMap((c) => (c ? [c.channel] : []))]
     const assistant = assemble({
       database,
       clock,
@@ -81,7 +83,7 @@ async function start(config: Config): Promise<() => Promise<void>> {
     const routes = [
       web.routes,
       downloads({ database, clock }),
-      ...[telegram, zaloBot].flatMap((c) => (c ? [c.routes] : [])),
+      ...[telegram, zaloBot, zaloOa].flatMap((c) => (c ? [c.routes] : [])),
     ]
     const https = config.publicUrl?.startsWith('https:') ?? false
     const server = await listen(createHttp({ database, routes, https, log }), config)
@@ -95,6 +97,8 @@ async function start(config: Config): Promise<() => Promise<void>> {
     if (telegram) stops.push(() => telegram.stop())
     const zaloBotReached = await zaloBot?.start(zaloBotStart(zaloBot.of, assistant, database.db, clock))
     if (zaloBot) stops.push(() => zaloBot.stop())
+    const agreed = await zaloOa?.start({ receive: assistant.receive })
+    if (zaloOa) stops.push(() => zaloOa.stop())
     const jobs = startJobs(
       { db: database.db, facts, clock, log, wake: () => assistant.delivery.wake() },
       [
@@ -126,6 +130,7 @@ async function start(config: Config): Promise<() => Promise<void>> {
               : t('zaloBot:terminal.waiting'),
           ]
         : []),
+      ...(zaloOa ? [t(agreed ? 'terminal:zaloOaOn' : 'terminal:zaloOaWaiting', { id: zaloOa.account })] : []),
       config.database.kind === 'pglite'
         ? t('terminal:databasePglite', {
             dir: config.database.dataDir,

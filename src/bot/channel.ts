@@ -1,3 +1,4 @@
+import type { FilledTemplate } from '../db/stored.ts'
 import type { Incoming } from './turn.ts'
 
 /** What a channel can show; `render` lowers every reply to it. */
@@ -6,8 +7,9 @@ export interface Abilities {
   buttons: number
   /** Longest button label that is still readable there, in characters. */
   labelLength: number
-  /** Longest message, in UTF-16 units. */
+  /** Longest message, in UTF-16 units or, with `countsLetters`, in code points. */
   textLength: number
+  countsLetters?: true
   /** Pictures can be shown by their public address; else the address is written under the text. */
   pictures?: boolean
 }
@@ -43,6 +45,19 @@ export interface Channel {
   read(raw: unknown): Incoming | null
   /** @throws SendError with the policy that applies. */
   send(address: string, message: Rendered, outboxId: number): Promise<Sent>
+  /**
+   * Sends a message nobody is waiting for, all its pages. Only where writing first is not simply allowed: the
+   * platform may want a template in its place, or money. Without this each page goes through `send`.
+   * @throws SendError with the policy that applies.
+   */
+  sendNotice?(address: string, pages: Rendered[], notice: UnaskedMessage): Promise<Sent>
+}
+
+/** What a channel may need to know of a message to somebody who did not just write. */
+export interface UnaskedMessage {
+  outboxId: number
+  /** The same in the fixed wording of a template, where the sender filled one in. */
+  template?: FilledTemplate
 }
 
 /** What handlers that preview a message may know of a channel: how it shows one, and its price. */
@@ -55,10 +70,10 @@ export type SendFailure =
   | { kind: 'throttled'; untilMs: number; scope: 'channel' | 'chat' }
   /** The person blocked us or deleted the chat. */
   | { kind: 'gone' }
+  /** No way that is allowed leads to this person now; what waits for them stays, they may write again. */
+  | { kind: 'unreachable' }
   /** Sending it again can never work. */
   | { kind: 'never' }
-  /** This person cannot be reached this way now, but has not left. */
-  | { kind: 'unreachable' }
 
 export class SendError extends Error {
   override name = 'SendError'

@@ -6,7 +6,7 @@ import type { OpenDatabase } from '../db/connect.ts'
 import { bulkWaits, type ClaimedMessage, claimMessages, markSent, priorities, requeue } from '../db/outbox.ts'
 import { BulkLane } from './bulk-lane.ts'
 import { bulkLease } from './bulk-lease.ts'
-import { type Channel, SendError } from './channel.ts'
+import { type Channel, SendError, type Sent } from './channel.ts'
 import { Gather } from './gather.ts'
 import { giveUp, type OnUnreached } from './give-up.ts'
 import { Pace } from './pace.ts'
@@ -188,15 +188,25 @@ export class Delivery {
     try {
       const channel = channels.get(message.channel)
       if (!channel) throw new SendError({ kind: 'retry' }, `channel ${message.channel} is off`)
-      for (const [n, page] of render(message.body, channel.abilities).entries()) {
-        // The lane has counted what it let go.
-        const counted = n === 0 && message.priority === priorities.bulk
-        const pace = counted ? undefined : this.paces.get(channel.name)
-        pace?.begin()
+      const pages = render(message.body, channel.abilities)
+      const pace = this.paces.get(channel.name)
+      const paced = async (counted: boolean, send: () => Promise<Sent>) => {
+        if (!counted) pace?.begin()
         try {
-          platformId = (await channel.send(message.address, page, message.id)).platformId
+          platformId = (await send()).platformId
         } finally {
-          pace?.end()
+          if (!counted) pace?.end()
+        }
+      }
+      // The lane has counted what it let go.
+      const bulk = message.priority === priorities.bulk
+      if (channel.sendNotice && message.priority !== priorities.reply) {
+        const { template } = message.body
+        const notice = { outboxId: message.id, ...(template && { template }) }
+        await paced(bulk, () => channel.sendNotice!(message.address, pages, notice))
+      } else {
+        for (const [n, page] of pages.entries()) {
+          await paced(bulk && n === 0, () => channel.send(message.address, page, message.id))
         }
       }
     } catch (error) {

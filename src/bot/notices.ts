@@ -36,6 +36,7 @@ export async function queueNotice(
         text: notice.reply.text,
         ...(notice.reply.picture !== undefined && { picture: notice.reply.picture }),
         ...(menu && { menu: { id: menu.id, first: menu.first, labels: menu.items.map((c) => c.label) } }),
+        ...(notice.template && { template: notice.template }),
       }),
       dedupe: notice.dedupe ?? null,
       stays: chatId !== undefined,

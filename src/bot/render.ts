@@ -27,7 +27,8 @@ export function render(body: OutBody, abilities: Abilities): Rendered[] {
 function lower({ text: said, menu }: OutBody, abilities: Abilities, link: string | undefined): Rendered[] {
   // Composed before it is measured: decomposed Vietnamese is a quarter longer.
   const body = (link === undefined ? said : `${said}\n${link}`).normalize('NFC')
-  if (!menu) return split(body, abilities.textLength).map((text) => ({ text, buttons: [] }))
+  const cut = (text: string) => split(text, abilities.textLength, abilities.countsLetters ?? false)
+  if (!menu) return cut(body).map((text) => ({ text, buttons: [] }))
   const fits = menu.labels.length <= abilities.buttons
   const short = menu.labels.every((l) => [...l].length <= abilities.labelLength)
   const lines = menu.labels.map((l, i) => `${menu.first + i}. ${l.normalize('NFC')}`).join('\n')
@@ -38,24 +39,39 @@ function lower({ text: said, menu }: OutBody, abilities: Abilities, link: string
         token: buttonToken(menu.id, i),
       }))
     : []
-  const pages = split(text, abilities.textLength)
+  const pages = cut(text)
   return pages.map((page, i) => ({ text: page, buttons: i === pages.length - 1 ? buttons : [] }))
 }
 
-/** Cuts at paragraph, line, then word ends; never inside a surrogate pair. */
-export function split(text: string, limit: number): string[] {
+/**
+ * Cuts at paragraph, line, then word ends; never inside a surrogate pair.
+ * @param letters count code points, as some platforms do, instead of UTF-16 units
+ */
+export function split(text: string, limit: number, letters = false): string[] {
   const pages: string[] = []
   let rest = text.trim()
-  while (rest.length > limit) {
-    const head = rest.slice(0, limit)
+  for (let end = reach(rest, limit, letters); end < rest.length; end = reach(rest, limit, letters)) {
+    const head = rest.slice(0, end)
     const at = [head.lastIndexOf('\n\n'), head.lastIndexOf('\n'), head.lastIndexOf(' ')].find(
-      (p) => p > limit / 2,
+      (p) => p > end / 2,
     )
-    let cut = at ?? limit
+    let cut = at ?? end
     if (at === undefined && /[\uD800-\uDBFF]/.test(rest[cut - 1]!)) cut -= 1
     pages.push(rest.slice(0, cut).trimEnd())
     rest = rest.slice(cut).trimStart()
   }
   pages.push(rest === '' && pages.length === 0 ? '…' : rest)
   return pages.filter((p) => p !== '')
+}
+
+/** How far `limit` reaches into a text, in UTF-16 units. */
+function reach(text: string, limit: number, letters: boolean): number {
+  if (!letters || text.length <= limit) return Math.min(text.length, limit)
+  let end = 0
+  let counted = 0
+  for (const letter of text) {
+    if (++counted > limit) break
+    end += letter.length
+  }
+  return end
 }

@@ -1,4 +1,4 @@
-import type { Action, Choice, Flow } from '../db/stored.ts'
+import type { Action, Choice, FilledTemplate, Flow } from '../db/stored.ts'
 import type { Turn } from './turn.ts'
 
 export type { Action, Choice, Flow, JsonObject } from '../db/stored.ts'
@@ -45,6 +45,8 @@ export interface Notice {
   bulk?: boolean
   /** At most one message with this key is ever sent. */
   dedupe?: string
+  /** The same in few words, for where only wordings agreed beforehand may be sent unasked. */
+  template?: FilledTemplate
 }
 
 /** What a handler decided. */

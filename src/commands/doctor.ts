@@ -1,6 +1,7 @@
 import { Api } from 'grammy'
 import { sql } from 'kysely'
 import { zaloBotLines } from '../bot/channels/zalo-bot/doctor.ts'
+import { zaloFigures } from '../db/zalo-figures.ts'
 import { withoutSecrets } from '../log.ts'
 import type { Command } from './command.ts'
 
@@ -71,6 +72,12 @@ export const doctorCommand: Command = async ({ config, database, facts, clock, t
   }
   if (config.zaloBot) {
     for (const [ok, what] of await zaloBotLines(config.zaloBot, database.db, now, t)) tell(ok, what)
+  }
+  if (config.zaloOa) {
+    const zalo = await zaloFigures(database.db, config.zaloOa.oaId, now)
+    tell(zalo.agreed, t(`zaloOa:doctor.${zalo.agreed ? 'agreed' : 'notAgreed'}`, { renewed: zalo.renewed }))
+    const { dong: limit } = config.zaloOa.budget
+    tell(true, t('zaloOa:doctor.spent', { ...zalo, limit }))
   }
   return well ? 0 : 1
 }

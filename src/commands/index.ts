@@ -5,6 +5,7 @@ import { type Command, type CommandContext, UsageError } from './command.ts'
 import { doctorCommand } from './doctor.ts'
 import { inviteCommand } from './invite.ts'
 import { remindCommand } from './remind.ts'
+import { zaloCommand } from './zalo.ts'
 
 // Reading Excel takes a quarter of a second to load; the assistant's start does not wait for it.
 const registerFiles = () => import('../register/cli.ts')
@@ -34,6 +35,7 @@ export const commands: Record<string, Command> = {
   remind: remindCommand,
   backup: backupCommand,
   doctor: doctorCommand,
+  zalo: zaloCommand,
 }
 
 /** Runs a command; people get sentences, never a stack. @returns the exit code: 0 done, 1 not done, 2 wrong words. */

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { z } from 'zod'
 import { type Audience, audience } from '../ocop/audience.ts'
+import type { AnnouncementState } from './announcement-tables.ts'
 import { toJson } from './json.ts'
-import type { AnnouncementState, Database } from './tables.ts'
+import type { Database } from './tables.ts'
 
 /** Something an officer tells a group of people. */
 export interface Announcement {

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { recordAct } from './audit.ts'
 import { toJson } from './json.ts'
+import { phoneOf } from './phones.ts'
 import type { JsonObject } from './stored.ts'
 import type { Database } from './tables.ts'
 import { forgetWebHistory } from './web.ts'
@@ -91,6 +92,7 @@ export async function ownData(db: Kysely<Database>, personId: string) {
     .execute()
   return {
     person,
+    phone: await phoneOf(db, personId),
     chats,
     consents,
     rights,

@@ -5,7 +5,7 @@ import { recordAct } from './audit.ts'
 import type { Database, PersonKind, RoleName } from './tables.ts'
 
 /** What somebody may be asked to agree to; each purpose has its own text and its own answer. */
-export type Purpose = 'records' | 'reminders' | 'fairs' | 'announcements'
+export type Purpose = 'records' | 'reminders' | 'fairs' | 'announcements' | 'phone'
 
 /** A person as the rooms of the house know them. */
 export interface PersonRow {

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { recordAct } from './audit.ts'
-import type { Database, PublishedState } from './tables.ts'
+import type { PublishedState } from './question-tables.ts'
+import type { Database } from './tables.ts'
 
 /** An officer's answer that is meant for everybody. */
 export interface PublishedAnswer {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely, Transaction } from 'kysely'
 import { recordAct } from './audit.ts'
-import type { Database, QuestionState } from './tables.ts'
+import type { QuestionState } from './question-tables.ts'
+import type { Database } from './tables.ts'
 
 /** A question that the assistant did not answer, or not as it was meant. */
 export interface Question {

@@ -45,6 +45,13 @@ export interface OutBody {
   text: string
   picture?: string
   menu?: { id: string; first: number; labels: string[] }
+  template?: FilledTemplate
+}
+
+/** A message in a wording agreed with a platform beforehand: which one (data/zalo/templates.json), and its blanks. */
+export interface FilledTemplate {
+  name: string
+  params: Record<string, string>
 }
 
 /** A right in force: this role, over this place (a key of the tree of places). */

@@ -1,9 +1,12 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+import type { AnnouncementTables } from './announcement-tables.ts'
 import type { FairTables } from './fair-tables.ts'
 import type { Json } from './json.ts'
+import type { QuestionTables } from './question-tables.ts'
+import type { ZaloTables } from './zalo-tables.ts'
 
 /** Rows as the database holds them. Instants are Dates; days are 'YYYY-MM-DD' strings on both engines. */
-export interface Database extends FairTables {
+export interface Database extends FairTables, QuestionTables, AnnouncementTables, ZaloTables {
   person: PersonTable
   chat: ChatTable
   consent: ConsentTable
@@ -33,25 +36,18 @@ export interface Database extends FairTables {
   reminder: ReminderTable
   snooze: { person_id: string; certificate_id: string; until: string }
   digest: { person_id: string; week: string; outbox_id: number | null }
-  question: QuestionTable
-  published_answer: PublishedAnswerTable
   export: ExportTable
-  announcement: AnnouncementTable
-  announcement_reader: AnnouncementReaderTable
-  bulk_lease: { channel: string; holder: string; until: Date }
 }
 
 /** jsonb: read as parsed JSON, written as a JSON text (`toJson`), so that both engines agree. */
 export type JsonColumn<T = Json> = ColumnType<T, string, string>
-type NullableJson<T = Json> = ColumnType<T | null, string | null, string | null>
+export type NullableJson<T = Json> = ColumnType<T | null, string | null, string | null>
 
 export type PersonKind = 'producer' | 'officer' | 'guest'
 export type Tier = '3' | '4' | 'potential_5' | '5'
 export type RoleName = 'administrator' | 'officer' | 'council_member'
 export type SubmissionKind = 'first' | 'upgrade' | 're_evaluation'
 export type ItemState = 'have' | 'missing' | 'not_applicable' | 'later'
-export type QuestionState = 'unanswered' | 'wrong' | 'waiting' | 'answered'
-export type PublishedState = 'proposed' | 'published' | 'refused' | 'withdrawn'
 export type OutboxState = 'queued' | 'sending' | 'sent' | 'failed' | 'gone' | 'cancelled'
 
 interface PersonTable {
@@ -305,36 +301,6 @@ interface ReminderTable {
   created_at: Date
 }
 
-interface QuestionTable {
-  id: string
-  no: GeneratedAlways<number>
-  person_id: string | null
-  text: string
-  place: string
-  said: string | null
-  state: QuestionState
-  asked_at: Date
-  forwarded_at: Date | null
-  answer: string | null
-  answered_by: string | null
-  answered_at: Date | null
-}
-
-interface PublishedAnswerTable {
-  no: GeneratedAlways<number>
-  question_id: string | null
-  question: string
-  answer: string
-  author: string | null
-  author_place: string
-  state: PublishedState
-  proposed_at: Date
-  decided_by: string | null
-  decided_at: Date | null
-  withdrawn_by: string | null
-  changed_at: Date
-}
-
 interface ExportTable {
   id: string
   key_hash: string
@@ -348,30 +314,4 @@ interface ExportTable {
   downloads: Generated<number>
   created_at: Date
   expires_at: Date
-}
-
-export type AnnouncementState = 'draft' | 'waiting' | 'sending' | 'stopped' | 'done'
-
-interface AnnouncementTable {
-  id: string
-  text: Generated<string>
-  audience: JsonColumn
-  sender_place: string
-  state: AnnouncementState
-  edit: Generated<number>
-  created_by: string | null
-  created_at: Date
-  confirmed_by: Generated<string | null>
-  starts_at: Generated<Date | null>
-  written_at: Generated<Date | null>
-  stopped_at: Generated<Date | null>
-  ended_at: Generated<Date | null>
-  result: NullableJson
-}
-
-interface AnnouncementReaderTable {
-  announcement_id: string
-  person_id: string
-  outbox_id: number | null
-  opted_out_at: Generated<Date | null>
 }

@@ -14,7 +14,8 @@ const MESSAGE_DAYS = 90
  * Deletes what nobody needs any more (days in brackets): handled inbox rows (30); messages that were sent or ended,
  * with their buttons and bubbles (90); announcements never released (90); chats of people who never agreed and are idle (30), which takes all of theirs
  * along; of those who said no, our answers (1), then all but that they did, so that nobody asks again; ticks (30);
- * wrong codes (7); invitations and link codes that ran out (30); files whose link has ended (at once).
+ * wrong codes (7); invitations and link codes that ran out (30); files whose link has ended (at once); what Zalo told
+ * of messages (90), when people last wrote there and what was uploaded (30). What was spent there in a day stays.
  */
 export async function deleteLeftovers(db: Kysely<Database>, now: Date): Promise<Tidied> {
   const ago = (days: number) => new Date(now.getTime() - days * 24 * 3_600_000)
@@ -36,6 +37,10 @@ export async function deleteLeftovers(db: Kysely<Database>, now: Date): Promise<
     job_tick: sql`delete from job_tick where claimed_at < ${ago(30)}`,
     code_attempt: sql`delete from code_attempt where at < ${ago(7)}`,
     invitation: sql`delete from invitation where used_at is null and expires_at < ${ago(30)}`,
+    // After a week Zalo does not let us write anyway; who writes again has a row again.
+    zalo_reach: sql`delete from zalo_reach where wrote_at is null or wrote_at < ${ago(30)}`,
+    zalo_receipt: sql`delete from zalo_receipt where noted_at < ${message}`,
+    zalo_upload: sql`delete from zalo_upload where uploaded_at < ${ago(30)}`,
     chat_link: sql`delete from chat_link where expires_at < ${ago(30)}`,
     export: sql`delete from export where expires_at < ${now}`,
   }

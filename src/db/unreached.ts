@@ -11,8 +11,8 @@ export interface Matter {
 }
 
 /**
- * The certificate a reminder is about; for any other message the producers this person speaks for. Empty for people
- * who speak for nobody: then there is nobody to call.
+ * The certificate a reminder is about; for any other message the producers this person speaks for. Empty for
+ * announcements, and for people who speak for nobody: then nobody is called.
  */
 export async function mattersOf(
   db: Kysely<Database>,
@@ -24,6 +24,13 @@ export async function mattersOf(
       join product d on d.id = c.product_id join producer r on r.id = d.producer_id
     where m.outbox_id = ${of.outboxId}`.execute(db)
   if (rows.length > 0) return rows
+  // An announcement is worth a message, not a call.
+  const announced = await db
+    .selectFrom('announcement_reader')
+    .select('announcement_id')
+    .where('outbox_id', '=', of.outboxId)
+    .executeTakeFirst()
+  if (announced) return []
   const { rows: spokenFor } = await sql<Matter>`
     select r.name as producer, null as product, min(d.commune) as commune
     from producer_claim k join producer r on r.id = k.producer_id

@@ -6,6 +6,7 @@ import { core } from './core/index.ts'
 import { dossier } from './dossier/index.ts'
 import { fairs } from './fairs/index.ts'
 import { people } from './people/index.ts'
+import { phone } from './phone/index.ts'
 import { questions } from './questions/index.ts'
 import { reminders } from './reminders/index.ts'
 import { search } from './search/index.ts'
@@ -48,6 +49,7 @@ export function capabilities(
   all.push(announcements(facts, outlets))
   all.push(search(facts))
   all.push(people(facts))
+  all.push(phone())
   all.push(core(() => all.flatMap((c) => c.commands), helpContact))
   return all
 }

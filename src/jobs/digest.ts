@@ -10,6 +10,7 @@ import type { Places } from '../ocop/places.ts'
 import { translator } from '../text/i18n.ts'
 import { digestReply } from './digest-reply.ts'
 import { quietHours } from './quiet-hours.ts'
+import { digestTemplate } from './templates.ts'
 import { isEmpty, mondayOf, readWeek, type WeekNews } from './week-news.ts'
 
 /** Mondays at 07:30. */
@@ -43,10 +44,12 @@ export async function digest(db: Kysely<Database>, facts: Facts, now: Date, log?
 function tell(db: Kysely<Database>, places: Places, reader: DigestReader, news: WeekNews, now: Date) {
   return db.transaction().execute(async (trx) => {
     if (!(await writeDigest(trx, reader.personId, news.monday)) || isEmpty(news)) return false
-    const reply = digestReply(translator(reader.locale), news, placeNames(places, reader.places))
+    const place = placeNames(places, reader.places)
+    const reply = digestReply(translator(reader.locale), news, place)
+    const template = digestTemplate(news, place)
     const outboxId = await queueNotice(
       trx,
-      { personId: reader.personId, reply, quiet: true, bulk: true },
+      { personId: reader.personId, reply, quiet: true, bulk: true, ...(template && { template }) },
       now,
     )
     if (outboxId === null) return false

@@ -21,6 +21,7 @@ import { translator } from '../text/i18n.ts'
 import { nextStep, stepsOf } from './next-step.ts'
 import { quietHours } from './quiet-hours.ts'
 import { reminderReply } from './reminder-reply.ts'
+import { reminderTemplate } from './templates.ts'
 
 /** A reminder that was put into the outbox. */
 export interface Reminded extends ReminderOf {
@@ -122,7 +123,9 @@ async function settle(
   // Whichever message comes first is the one they asked to be reminded with.
   await endSnooze(trx, of)
   const reply = reminderReply(translator(w.locale), w, tell.step, today)
-  const outboxId = await queueNotice(trx, { personId: of.personId, reply, quiet: true, bulk: true }, now)
+  const template = reminderTemplate(w, tell.step, today)
+  const notice = { personId: of.personId, reply, quiet: true, bulk: true, ...(template && { template }) }
+  const outboxId = await queueNotice(trx, notice, now)
   // Cannot be null: a reachable chat was seen under the lock. If it were, the row must not say "told".
   if (outboxId === null) throw new Error('a person who could be reached cannot')
   await setReminderMessage(trx, id, outboxId)

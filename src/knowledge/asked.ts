@@ -91,7 +91,8 @@ function scoresIn(plain: string): number[] {
   const found =
     new RegExp(`(?:diem|cham|cho|nguoi|phieu|vi)[a-z :]{0,12}(${row})`).exec(plain)?.[1] ??
     new RegExp(`(${row}) ?diem`).exec(plain)?.[1]
-  const values = found === undefined || /^\d+[.,]\d+$/.test(found) ? eachWithItsWord(plain, number) : numbersOfRow(found)
+  const values =
+    found === undefined || /^\d+[.,]\d+$/.test(found) ? eachWithItsWord(plain, number) : numbersOfRow(found)
   return values.every((v) => v <= 100) ? values : []
 }
 
@@ -103,7 +104,9 @@ function numbersOfRow(row: string): number[] {
 /** "Một người cho 60, một người cho 80": only where people score. */
 function eachWithItsWord(plain: string, number: string): number[] {
   if (!/trung binh|nguoi|thanh vien|giam khao|\bong\b|phieu|vi cham/.test(plain)) return []
-  const given = [...plain.matchAll(new RegExp(`(?:cho|cham|duoc) (${number})(?! ?(?:sao|nguoi|ngay|phieu))`, 'g'))]
+  const given = [
+    ...plain.matchAll(new RegExp(`(?:cho|cham|duoc) (${number})(?! ?(?:sao|nguoi|ngay|phieu))`, 'g')),
+  ]
   const named = [...plain.matchAll(new RegExp(`(${number}) ?(?:diem|d\\b)`, 'g'))]
   const most = named.length > given.length ? named : given
   return most.length < 2 ? [] : most.map((m) => Number(m[1]!.replace(',', '.')))

@@ -141,8 +141,7 @@ export class QuestionIndex {
   /** For each owner how near its nearest and its second nearest phrasing are. */
   private nearness(asked: Marks, norm: number, tones: boolean) {
     const dots = new Float64Array(this.phraseOwner.length)
-    for (let i = 0; i < asked.ids.length; i++)
-      this.phrasesWith.addTo(dots, asked.ids[i]!, asked.weights[i]!)
+    for (let i = 0; i < asked.ids.length; i++) this.phrasesWith.addTo(dots, asked.ids[i]!, asked.weights[i]!)
     const nearest = new Float64Array(this.askables.length)
     const second = new Float64Array(this.askables.length)
     const norms = tones ? this.phraseNormWithTones : this.phraseNorm

@@ -54,7 +54,9 @@ export class SetNames {
     if (/[?]/.test(question) || question.trim().split(/\s+/u).length > MOST_WORDS_OF_A_NAME) return []
     const tones = hasDiacritics(question)
     const { sets, left } = readName(tones ? this.finder : this.sure, question)
-    const rest = left.split(' ').filter((w) => !/^\d*[a-z]{0,2}$/.test(w) && !FILLING.has(w) && !others(fold(w)))
+    const rest = left
+      .split(' ')
+      .filter((w) => !/^\d*[a-z]{0,2}$/.test(w) && !FILLING.has(w) && !others(fold(w)))
     const said = question.trim().split(/\s+/u).length
     const most = said - rest.length >= 4 ? 2 : 1
     return rest.length <= most && !left.split(' ').some((w) => ASKING.has(w)) ? sets : []
@@ -87,5 +89,7 @@ function isPhrase({ exact, folded }: Keyword): boolean {
 
 const MOST_WORDS_OF_A_NAME = 10
 const ASKING = new Set(
-  'cứu tìm xem cuu có không ko k hok hong hông hổng được dc bị tại gần cách công thức gì nào mấy bao nhiêu không ai chưa cách mua bán giá rẻ sao gi nao may khong ai sao gia re bi tai gan cach cong thuc gio hom nay'.split(' '),
+  'cứu tìm xem cuu có không ko k hok hong hông hổng được dc bị tại gần cách công thức gì nào mấy bao nhiêu không ai chưa cách mua bán giá rẻ sao gi nao may khong ai sao gia re bi tai gan cach cong thuc gio hom nay'.split(
+    ' ',
+  ),
 )

@@ -50,9 +50,7 @@ export function readWords(text: string, lexicon: Lexicon, known: (word: string) 
   const starred = /[*⭐★]/u.test(text)
     ? text.replace(/(\d)\s*(?:\*|⭐|★)+/gu, '$1 sao').replace(/\*{3,5}/g, (s) => `${s.length} sao`)
     : text
-  const typed = nfc(starred)
-    .toLowerCase()
-    .split(NO_WORD)
+  const typed = nfc(starred).toLowerCase().split(NO_WORD)
   const toned: string[] = []
   const words: string[] = []
   for (const spelled of typed) {

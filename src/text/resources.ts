@@ -15,6 +15,7 @@ import enTerminal from '../../locales/en/terminal.json' with { type: 'json' }
 import enTrial from '../../locales/en/trial.json' with { type: 'json' }
 import enWeb from '../../locales/en/web.json' with { type: 'json' }
 import enZaloBot from '../../locales/en/zaloBot.json' with { type: 'json' }
+import enZaloOa from '../../locales/en/zaloOa.json' with { type: 'json' }
 import viAnnouncements from '../../locales/vi/announcements.json' with { type: 'json' }
 import viCommon from '../../locales/vi/common.json' with { type: 'json' }
 import viDocuments from '../../locales/vi/documents.json' with { type: 'json' }
@@ -32,6 +33,7 @@ import viTerminal from '../../locales/vi/terminal.json' with { type: 'json' }
 import viTrial from '../../locales/vi/trial.json' with { type: 'json' }
 import viWeb from '../../locales/vi/web.json' with { type: 'json' }
 import viZaloBot from '../../locales/vi/zaloBot.json' with { type: 'json' }
+import viZaloOa from '../../locales/vi/zaloOa.json' with { type: 'json' }
 
 /** Every text for people, by language and by the room that says it. Vietnamese is the measure of what exists. */
 export const resources = {
@@ -53,6 +55,7 @@ export const resources = {
     web: viWeb,
     terminal: viTerminal,
     zaloBot: viZaloBot,
+    zaloOa: viZaloOa,
   },
   en: {
     common: enCommon,
@@ -72,6 +75,7 @@ export const resources = {
     web: enWeb,
     terminal: enTerminal,
     zaloBot: enZaloBot,
+    zaloOa: enZaloOa,
   },
 } as const
 

@@ -15,6 +15,7 @@ describe('settings', () => {
       zaloBot: null,
       helpContact: null,
       model: null,
+      zaloOa: null,
       logLevel: 'info',
       demoClock: null,
     })
@@ -52,6 +53,50 @@ describe('settings', () => {
       publicUrl: 'https://ocop.example.vn',
       limits: { countReceived: false },
     })
+  })
+
+  const zaloOa = {
+    ZALO_OA_ID: '3000000000000000009',
+    ZALO_OA_APP_ID: '1234567890123456789',
+    ZALO_OA_APP_SECRET: 'thu-nghiem-1',
+    ZALO_OA_SECRET_KEY: 'thu-nghiem-2',
+    PUBLIC_URL: 'https://ocop.example.vn/',
+  }
+
+  it('spend nothing on Zalo unless told to, and collect the approved templates', () => {
+    expect(readConfig(zaloOa).zaloOa).toMatchObject({
+      oaId: '3000000000000000009',
+      publicUrl: 'https://ocop.example.vn',
+      budget: { dong: 0, messages: 500 },
+      paidConsultation: false,
+      freeMessages: 8,
+      mac: { first: 'app_id', timestamp: 'body' },
+      templateIds: {},
+    })
+    const more = {
+      ZALO_TEMPLATE_NEW_MESSAGE: ' 123 ',
+      ZALO_TEMPLATE_X: '',
+      ZALO_OA_FREE_MESSAGES: 'unlimited',
+    }
+    expect(readConfig({ ...zaloOa, ...more }).zaloOa).toMatchObject({
+      freeMessages: null,
+      templateIds: { ZALO_TEMPLATE_NEW_MESSAGE: '123' },
+    })
+  })
+
+  it.each([
+    ['ZALO_OA_APP_ID', ''],
+    ['ZALO_OA_APP_SECRET', ''],
+    ['ZALO_OA_SECRET_KEY', 'ngắn'],
+    ['ZALO_OA_ID', 'zalo.me/123'],
+    ['PUBLIC_URL', 'http://ocop.example.vn'],
+    ['ZALO_OA_DAILY_DONG', '-1'],
+    ['ZALO_OA_FREE_MESSAGES', 'nhiều'],
+    ['ZALO_OA_MAC_ID', 'oa'],
+  ])('name what is wrong with %s, and not what it is', (name, value) => {
+    const read = () => readConfig({ ...zaloOa, [name]: value })
+    expect(read).toThrow(ConfigError)
+    expect(read).toThrow(name)
   })
 
   it('read the training clock as Vietnamese time', () => {

@@ -7,6 +7,7 @@ import * as exportFiles from './2026-11-25-exports.ts'
 import * as fairs from './2026-11-25-fairs.ts'
 import * as questions from './2026-11-25-questions.ts'
 import * as ways from './2026-11-25-ways.ts'
+import * as zaloOa from './2026-11-25-zalo-oa.ts'
 
 /** All migrations by name, run in this order; names are dates and never change once released. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '2026-11-25-ways': ways,
   '2026-11-25-fairs': fairs,
   '2026-11-25-announcements': announcements,
+  '2026-11-25-zalo-oa': zaloOa,
 }

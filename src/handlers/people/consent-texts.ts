@@ -10,4 +10,5 @@ export const CONSENT_VERSIONS: Record<Purpose, string> = {
   // Switched by a button that says what it does (fairs:news): the same basis as reminders, and off apart from them.
   fairs: '2026-11-25',
   announcements: '2026-11-25',
+  phone: '2026-11-25',
 }

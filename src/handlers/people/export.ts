@@ -5,6 +5,7 @@ import type { Turn } from '../../bot/turn.ts'
 import { recordAct } from '../../db/audit.ts'
 import { type OwnData, ownData } from '../../db/own-data.ts'
 import type { Purpose } from '../../db/people.ts'
+import { showPhone } from '../../db/phones.ts'
 import type { Facts } from '../../facts.ts'
 import { titleOf } from '../../jobs/announcement-text.ts'
 import { showDay } from '../../text/i18n.ts'
@@ -45,6 +46,7 @@ function copy(turn: Turn, facts: Facts, data: OwnData): string {
         person.name ?? t('people:me.noName'),
         t(`people:who.${person.kind}`),
         t('people:export.since', { when: showMoment(person.since) }),
+        ...(data.phone ? [`${t('people:me.phone')}: ${showPhone(data.phone)}`] : []),
         `${t('people:me.reminders')}: ${t(person.remindersOn ? 'people:me.on' : 'people:me.off')}`,
         ...(person.noticesOn ? [t('reminders:where.line', { where: channelName(t, person.noticesOn) })] : []),
       ],

@@ -4,6 +4,7 @@ import { anyone, type Route, route } from '../../bot/route.ts'
 import type { Turn } from '../../bot/turn.ts'
 import { type OwnData, ownData } from '../../db/own-data.ts'
 import { setChatLocale, updatePerson } from '../../db/people.ts'
+import { showPhone } from '../../db/phones.ts'
 import type { Facts } from '../../facts.ts'
 import { translator } from '../../text/i18n.ts'
 import type { Locale } from '../../text/resources.ts'
@@ -109,6 +110,9 @@ function summary(turn: Turn, facts: Facts, data: OwnData): string {
     t('people:me.title'),
     line(t('people:me.name'), data.person.name ?? t('people:me.noName')),
     line(t('people:me.kind'), t(`people:who.${data.person.kind}`)),
+    ...(data.phone
+      ? [line(t('people:me.phone'), t('people:me.phoneValue', { phone: showPhone(data.phone) }))]
+      : []),
     ...turn.grants.map((g) => line(t('people:me.right'), showRight(turn, facts.places, g))),
     ...(agreed
       ? [

@@ -2,7 +2,7 @@ import { changeRegistration, registrationsOf } from '../../db/fair-registrations
 import { fairsIn, lockFair } from '../../db/fairs.ts'
 import { addDays } from '../../ocop/dates.ts'
 import { translator } from '../../text/i18n.ts'
-import { type FairJob, queueAll } from './index.ts'
+import { type FairJob, queueAll } from './job.ts'
 import { followUpReply } from './replies.ts'
 
 /** After that many days nobody remembers what they sold. */

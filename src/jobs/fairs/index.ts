@@ -1,31 +1,17 @@
-import type { Kysely, Transaction } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
-import { queueNotice } from '../../bot/notices.ts'
-import type { Notice } from '../../bot/reply.ts'
 import { dayInVietnam } from '../../clock.ts'
 import { isTransient } from '../../db/errors.ts'
 import type { Database } from '../../db/tables.ts'
 import type { Facts } from '../../facts.ts'
-import type { IsoDate } from '../../ocop/dates.ts'
 import { quietHours } from '../quiet-hours.ts'
 import { askAfter } from './follow-up.ts'
 import { invite } from './invite.ts'
+import type { FairJob } from './job.ts'
 import { settleLines } from './lines.ts'
 import { tellCancelled, tellChanges } from './news.ts'
 import { remindOfFairs } from './remind.ts'
 import { settleStates } from './states.ts'
-
-/** What each part of the job works with. */
-export interface FairJob {
-  db: Kysely<Database>
-  facts: Facts
-  now: Date
-  today: IsoDate
-  /** Nobody is written to unasked: night, or Tết. */
-  quiet: boolean
-  /** Does one piece of work in a transaction of its own; one that breaks must not hold up the others. */
-  piece(work: (trx: Transaction<Database>) => Promise<number>): Promise<number>
-}
 
 /**
  * Everything that time sets off about fairs, found from the rows each time: people who qualify and were not told,
@@ -64,15 +50,4 @@ export async function fairs(
     reminded: await remindOfFairs(job),
     followUps: await askAfter(job),
   }
-}
-
-/** Queues notices. @returns how many went into the outbox. */
-export async function queueAll(
-  trx: Transaction<Database>,
-  notices: readonly Notice[],
-  now: Date,
-): Promise<number> {
-  let queued = 0
-  for (const notice of notices) if ((await queueNotice(trx, notice, now)) !== null) queued++
-  return queued
 }

@@ -4,7 +4,7 @@ import { changeFair, type Fair, fairsIn, isOpen, lockFair } from '../../db/fairs
 import { translator } from '../../text/i18n.ts'
 import { momentInVietnam } from '../../text/moment.ts'
 import { type Invitee, inviteesOf, qualifiedFor } from './audience.ts'
-import type { FairJob } from './index.ts'
+import type { FairJob } from './job.ts'
 import { inviteReply } from './replies.ts'
 
 /**

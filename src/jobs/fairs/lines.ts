@@ -1,5 +1,5 @@
 import { fairsIn, lockFair } from '../../db/fairs.ts'
-import { type FairJob, queueAll } from './index.ts'
+import { type FairJob, queueAll } from './job.ts'
 import { fillLine, lapse } from './line.ts'
 
 /** Lets booths go that nobody confirmed in time, and asks the next in line; also where somebody vanished. */

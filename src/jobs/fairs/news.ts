@@ -14,7 +14,7 @@ import type { Database } from '../../db/tables.ts'
 import type { Facts } from '../../facts.ts'
 import type { RegistrationState } from '../../ocop/fair.ts'
 import { type Translate, translator } from '../../text/i18n.ts'
-import { type FairJob, queueAll } from './index.ts'
+import { type FairJob, queueAll } from './job.ts'
 import { cancelledReply, changesReply } from './replies.ts'
 import { fieldWords } from './words.ts'
 

@@ -20,7 +20,7 @@ import { dueFairStep, fairSteps } from '../../ocop/fair-reminders.ts'
 import { translator } from '../../text/i18n.ts'
 import { momentInVietnam } from '../../text/moment.ts'
 import { inviteesOf, qualifiedFor } from './audience.ts'
-import type { FairJob } from './index.ts'
+import type { FairJob } from './job.ts'
 import { deadlineReminder, fairReminder } from './replies.ts'
 
 /** Somebody to be reminded of a fair, and since when they know of it. */

@@ -7,7 +7,7 @@ import type { Database } from '../../db/tables.ts'
 import { covers, type Places } from '../../ocop/places.ts'
 import { translator } from '../../text/i18n.ts'
 import { momentInVietnam } from '../../text/moment.ts'
-import { type FairJob, queueAll } from './index.ts'
+import { type FairJob, queueAll } from './job.ts'
 import { datesWords } from './words.ts'
 
 /** A deadline that has passed closes the registration and tells the officer who comes; a fair that is over is held. */

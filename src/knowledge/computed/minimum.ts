@@ -41,7 +41,9 @@ export function missedMinimum({ plain }: Asked, star: Star): Missed | undefined 
   // An accepted application is enough for three stars (tiêu chí 3.5), from four on the certificate is asked for.
   if (/nhan hieu|thuong hieu/.test(plain)) {
     const noApplication =
-      /don[a-z ]{0,24}chua|chua (?:nop|dang ky|lam)|khong co (?:dang ky )?nhan hieu|chua co nhan hieu/.test(plain)
+      /don[a-z ]{0,24}chua|chua (?:nop|dang ky|lam)|khong co (?:dang ky )?nhan hieu|chua co nhan hieu/.test(
+        plain,
+      )
     const missed = noApplication || star === 3 ? 3 : 4
     return of(missed, ['Phụ lục II, bộ 8, tiêu chí 3.5'], true)
   }

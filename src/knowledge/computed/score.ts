@@ -79,7 +79,10 @@ export function starOfScore(asked: Asked, { t }: Moment, likeliest?: Ranked): An
 
 /** "Thiếu 3 điểm nữa tới 4 sao" is 67, "tổng 90" is 90. */
 function oneTotal({ plain, score, star }: Asked): number | undefined {
-  const short = /thieu (?:co )?(\d{1,2}(?:[.,]\d{1,2})?) ?(?:diem|d)\b.{0,16}(?:toi|len|duoc|dat) ([345]) ?sao/.exec(plain)
+  const short =
+    /thieu (?:co )?(\d{1,2}(?:[.,]\d{1,2})?) ?(?:diem|d)\b.{0,16}(?:toi|len|duoc|dat) ([345]) ?sao/.exec(
+      plain,
+    )
   if (short && star !== undefined) return STAR_THRESHOLD[Number(short[2]) as 3 | 4 | 5] - number(short[1]!)
   const bare = BARE_TOTAL.exec(plain)?.[1]
   return score ?? (bare === undefined ? undefined : number(bare))
@@ -88,7 +91,10 @@ function oneTotal({ plain, score, star }: Asked): number | undefined {
 /** "Phần A 30, B 18, C 24": the points of all three parts. */
 function pointsOfParts(plain: string): number[] | undefined {
   const found = (['a', 'b', 'c'] as const).map(
-    (part) => new RegExp(`\\b(?:phan )?${part} (?:duoc |la |dat |co |: )?(\\d{1,2}(?:[.,]\\d{1,2})?)`).exec(plain)?.[1],
+    (part) =>
+      new RegExp(`\\b(?:phan )?${part} (?:duoc |la |dat |co |: )?(\\d{1,2}(?:[.,]\\d{1,2})?)`).exec(
+        plain,
+      )?.[1],
   )
   return found.every((f) => f !== undefined) ? found.map(number) : undefined
 }

@@ -1,0 +1,37 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { playTranscript } from '../support/transcript.ts'
+import { zaloOaVoice } from '../support/zalo-oa-voice.ts'
+
+const here = import.meta.dirname
+const stories = (readdirSync(here, { recursive: true }) as string[]).filter((f) => f.endsWith('.txt')).sort()
+
+// The stories are written down once, by golden.test.ts; here they must read the same.
+describe.skipIf(process.env.UPDATE_TRANSCRIPTS)(
+  'golden conversations through a Zalo Official Account',
+  () => {
+    it.each(stories)('%s', async (file) => {
+      const voice = await zaloOaVoice()
+      try {
+        const { expected, played } = await playTranscript(join(here, file), { voice })
+        expect(played).toBe(expected)
+        expect(voice.server.faults).toEqual([])
+        expect(voice.server.events.disabled).toBe(false)
+        const received = voice.server.arrived
+          .filter((m) => !m.template)
+          .map((m) => ({
+            to: m.to,
+            text: m.text,
+            buttons: m.buttons.map((b) => ({ label: b.title, token: b.payload.slice(1) })),
+          }))
+        expect(received).toEqual(
+          voice.meant.map(({ to, message }) => ({ to, text: message.text, buttons: message.buttons })),
+        )
+        expect(received.length).toBeGreaterThan(0)
+      } finally {
+        await voice.close()
+      }
+    })
+  },
+)
