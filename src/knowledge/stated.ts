@@ -12,6 +12,9 @@ const OFFICES = toned(
 )
 const NOT = toned('không chưa chẳng chả khỏi đừng cấm miễn')
 
+/** Between a "không" and what it denies. */
+const LEADING = toned('có còn phải là được bị cần nên cho ở tại của và thì mà đã sẽ đang cũng vào ra')
+
 const UNITS = toned(
   'giờ ngày tuần tháng quý năm sao điểm phần đồng nghìn ngàn triệu tỷ tỉ bộ bản mẫu giấy sản xã phường đặc thành người phiếu lần đợt nhóm tiêu bước nội tờ mục hạng',
 )
@@ -43,6 +46,8 @@ export interface Stated {
   /** Those of them that do not begin a sentence. */
   names: Set<string>
   negations: number
+  /** What each "không" denies: the first word behind it that counts, or '' where the clause ends. */
+  denied: Set<string>
 }
 
 export function statedIn(said: string): Stated {
@@ -67,6 +72,7 @@ export function statedIn(said: string): Stated {
       [...nfc(text).matchAll(/(?<![.!?…:“"]\s*|^\s*)(?<![\p{L}\p{N}/])\p{Lu}\p{L}*/gu)].map((m) => m[0]),
     ),
     negations: words.filter((w) => NOT.has(w)).length,
+    denied: deniedIn(text),
   }
 }
 
@@ -84,9 +90,22 @@ export function unfounded(
     if (!passages.figures.has(f) && !(bare && same)) return f
   }
   for (const r of sentence.references) if (!passages.references.has(r)) return r
+  // That something else is denied there is no leave to deny this.
+  for (const d of sentence.denied) if (!passages.denied.has(d)) return d
   for (const n of sentence.names) if (!passages.capitals.has(n) && !otherNames.has(n)) return n
   for (const w of sentence.words) if ((TURNING.has(w) || OFFICES.has(w)) && !passages.words.has(w)) return w
   return undefined
+}
+
+function deniedIn(text: string): Set<string> {
+  const denied = new Set<string>()
+  for (const clause of text.split(/[.,;:!?…()\n]+/u)) {
+    const words = foldKeepingTones(clause).split(' ')
+    words.forEach((word, at) => {
+      if (NOT.has(word)) denied.add(words.slice(at + 1).find((w) => !LEADING.has(w) && !NOT.has(w)) ?? '')
+    })
+  }
+  return denied
 }
 
 function figuresIn(text: string): Set<string> {

@@ -122,6 +122,18 @@ describe('what a model made of the passages', () => {
     expect(readWoven(said, [validity, provincial])).toEqual({ unfit: why })
   })
 
+  it('denies nothing but what its passage denies', () => {
+    const passage = {
+      text: 'Giấy chứng nhận có giá trị 36 tháng. 1 sao, 2 sao không có giấy.',
+      places: ['Điều 4.3'],
+    }
+    const said = 'Giấy chứng nhận có giá trị 36 tháng [1]. 1 sao, 2 sao không có giấy [1].'
+    expect(readWoven(said, [passage])).toHaveProperty('text')
+    const round = said.replace('có giá trị', 'không có giá trị')
+    expect(readWoven(round, [passage])).toEqual({ unfit: 'unfounded' })
+    expect(readWoven(round.replace('không có giấy', 'có giấy'), [passage])).toEqual({ unfit: 'unfounded' })
+  })
+
   it('must keep what the answer denies', () => {
     const said = 'Bà con nộp huyện, cấp huyện đã hết từ 1/7/2025 [1].'
     expect(readWoven(said, [district])).toEqual({ unfit: 'lost' })

@@ -1,40 +1,49 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { openModel } from '../../src/llm/model.ts'
+import { answerTo } from '../support/known-answer.ts'
 import { type Behaviour, echo, startModelServer } from '../support/model-server.ts'
 import { playTranscript } from '../support/transcript.ts'
-
-/** What a good model says, by what the passage it is given begins with. */
-const said: [string, string][] = [
-  [
-    'Giấy chứng nhận có giá trị 36 tháng',
-    'Dạ, giấy chứng nhận OCOP có giá trị 36 tháng (3 năm), tính từ ngày cơ quan có thẩm quyền ban hành [1]. 3 sao, 4 sao hay 5 sao đều như nhau, bà con nhé [1].',
-  ],
-  [
-    'Không còn nộp ở huyện',
-    'Dạ, nay không còn nộp ở huyện: bà con nộp cho UBND xã, phường, đặc khu, gồm 01 bộ giấy và 01 bộ điện tử [1]. Xã gửi thẳng lên tỉnh, không qua huyện [1].',
-  ],
-  [
-    'Chủ tịch UBND cấp tỉnh quyết định',
-    'Dạ, Chủ tịch UBND cấp tỉnh quyết định công nhận và cấp giấy chứng nhận 3 sao, 4 sao, rồi công bố kết quả [1]. Hội đồng chỉ chấm và đề xuất thôi ạ [1].',
-  ],
-]
 
 const weaving: Behaviour = ({ passages }) => {
   const { text } = passages[0]!
   // The same question a second time: now it lies.
   if (server.asked.filter((a) => a.passages[0]!.text === text).length > 1)
     return `Theo Điều 99, giấy có giá trị 60 tháng [1]. ${echo(text)}`
-  return said.find(([begins]) => text.startsWith(begins))?.[1] ?? echo(text)
+  return `Dạ, ${echo(text)}`
 }
 
 const server = await startModelServer(weaving)
 afterAll(() => server.stop())
 
+const file = join(import.meta.dirname, 'stories/woven.txt')
+
+/** The answers to what is asked in the story go on being improved: it shows which is given and how, not its wording. */
+function withoutWording(played: string): string {
+  const asked = [...readFileSync(file, 'utf8').matchAll(/^\w+> (.*)$/gm)].map((m) => m[1]!)
+  const answers = asked.flatMap((question) => answerTo(question) ?? [])
+  const marked = answers.reduce(
+    (story, { answer, text, cite }) =>
+      story
+        .replaceAll(asShown(text), `{text of ${answer.id}}`)
+        .replaceAll(`    ${cite}\n`, `    {places of ${answer.id}}\n`),
+    played,
+  )
+  // Whether there is more to say is the answer's own; the numbers of the buttons follow from it.
+  return marked.replace(/^ {4}\[\d+\] Nói rõ hơn\n/gm, '').replace(/^ {4}\[\d+\] /gm, '    [] ')
+}
+
+function asShown(text: string): string {
+  return text
+    .split('\n')
+    .map((line, i) => (i === 0 ? line : line === '' ? '    ·' : `    ${line}`))
+    .join('\n')
+}
+
 it('a story with a language model', async () => {
   const ask = openModel({ baseUrl: server.baseUrl, key: 'k', name: 'thu' })
-  const file = join(import.meta.dirname, 'stories/woven.txt')
-  const { expected, played } = await playTranscript(file, { model: { ask } })
+  const { expected, played } = await playTranscript(file, { model: { ask } }, withoutWording)
   expect(played).toBe(expected)
-  expect(server.asked.length).toBeGreaterThan(3)
+  expect(server.asked).toHaveLength(4)
 })

@@ -1,12 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openModel } from '../../src/llm/model.ts'
 import { freshPglite } from '../support/database.ts'
+import { changed, findKnownAnswer, type KnownAnswer, knownAnswer } from '../support/known-answer.ts'
 import { type Behaviour, echo, type ModelServer, say, startModelServer } from '../support/model-server.ts'
 import { World } from '../support/world.ts'
 
 const KEY = 'khoa-bi-mat-cua-may-chu'
-const QUESTION = 'Giấy chứng nhận có giá trị mấy năm?'
-const PLAIN = /^Giấy chứng nhận có giá trị 36 tháng/
+const VALIDITY = knownAnswer('certificate-validity-months')
+const QUESTION = VALIDITY.question
+const PLAIN = `${VALIDITY.text}\n\n${VALIDITY.cite}`
+/** A figure of months that the answer does not name. */
+const WRONG = ['60', '61', '62'].find((n) => !VALIDITY.text.includes(n))!
+const A_FIGURE = /36 tháng/g
 
 let server: ModelServer
 let world: World
@@ -46,12 +51,12 @@ describe('an answer woven by a language model', () => {
   it('is what the model said, with where it stands, and the same buttons', async () => {
     const [message, ...more] = await world.say('lan', QUESTION)
     expect(more).toEqual([])
-    expect(message!.body.text).toMatch(/^Dạ, Giấy chứng nhận có giá trị 36 tháng/)
-    expect(message!.body.text).not.toMatch(/\[\d/)
-    expect(message!.body.text).toMatch(/\n\nTheo Điều 4\.3 Quyết định 26\/2026\/QĐ-TTg/)
+    expect(message!.body.text).toBe(`Dạ, ${PLAIN}`)
+    expect(VALIDITY.text).toMatch(A_FIGURE)
+    expect(VALIDITY.cite).toMatch(/^Theo Điều 4\.3 Quyết định 26\/2026\/QĐ-TTg/)
     expect(message!.body.menu!.labels.slice(0, 2)).toEqual(['Đúng ý tôi', 'Chưa đúng'])
     expect(server.asked).toHaveLength(1)
-    expect(server.asked[0]!.passages[0]!.text).toMatch(PLAIN)
+    expect(server.asked[0]!.passages[0]!.text).toBe(VALIDITY.text)
     expect(limits).toEqual([2_800])
   })
 
@@ -59,46 +64,73 @@ describe('an answer woven by a language model', () => {
     await world.say('hoa', '/trogiup')
     const said = (await world.say('hoa', QUESTION)).map((m) => m.body.text)
     expect(said).toHaveLength(2)
-    expect(said[0]).toMatch(/^Dạ, Giấy chứng nhận/)
+    expect(said[0]).toBe(`Dạ, ${PLAIN}`)
     expect(said[1]).toMatch(/đồng ý/)
   })
 
   it('takes an answer from another passage with that one’s place', async () => {
+    const known = findKnownAnswer((k) => otherPlace(k) !== undefined)
+    const other = otherPlace(known)!
     server.behave = ({ passages }) => {
-      const other = passages.find((p) => p.number > 1 && !/[*•\n]/.test(p.text))
-      return `${echo(passages[0]!.text)} ${echo(other!.text, other!.number)}`
+      const { number, text } = passages.find((p) => p.text === other.text)!
+      return `${echo(passages[0]!.text)} ${echo(firstOf(text), number)}`
     }
-    const [text] = await texts('qd 26 co hieu luc tu ngay nao')
-    expect(server.asked[0]!.passages.length).toBeGreaterThan(1)
-    expect(text).toMatch(/\(Điều [\d.a-z]+/)
-    expect(text).toMatch(/\n\nTheo Điều 11\.1 /)
+    const [text] = await texts(known.question)
+    const places = other.cites.filter((at) => !known.answer.cites.includes(at)).join('; ')
+    const last = changed(firstOf(other.text), /\.$/, ` (${places}).`)
+    expect(text).toBe(`${known.text} ${last}\n\n${known.cite}`)
   })
 
   it('is asked for what a choice led to as well', async () => {
-    const first = await world.say('lan', '3 sao 4 sao ai cấp, 5 sao ai cấp')
-    const label = first[0]!.body.menu!.labels[0]!
+    const known = findKnownAnswer(
+      (k) => plainLaw(k.answer) && k.others.length > 0 && k.others.every(plainLaw),
+    )
+    await world.say('lan', known.question)
+    const [offered] = await world.say('lan', '[Chưa đúng]')
+    const label = offered!.body.menu!.labels[0]!
+    expect(label).toBe(known.others[0]!.title)
     server.asked.length = 0
-    await world.say('lan', `[${label}]`)
-    expect(server.asked.length).toBe(1)
+    const [said] = await world.say('lan', `[${label}]`)
+    expect(server.asked.map((a) => a.passages.map((p) => p.text))).toEqual([[known.others[0]!.text]])
+    expect(said!.body.text).toContain(`Dạ, ${known.others[0]!.text}\n\n`)
   })
 })
+
+const firstOf = (text: string) => text.split(/(?<=[.!?])\s/u)[0]!
+
+/** Law in sentences that an honest model can say again as they are. */
+function plainLaw({ id, kind, cites, text }: KnownAnswer['answer']): boolean {
+  const sayable = /^[\p{L}\d\s.,;%/]*\.$/u.test(text) && !/\n|\d\.\d/.test(text)
+  return id.startsWith('piece:') && kind === 'law' && cites.length > 0 && sayable && text.length < 400
+}
+
+/** What may come along with the answer and stands elsewhere in the decision. */
+function otherPlace({ answer, others }: KnownAnswer) {
+  return others.every(plainLaw) && plainLaw(answer)
+    ? others.find((o) => o.cites.some((at) => !answer.cites.includes(at)))
+    : undefined
+}
 
 const lies: Record<string, Behaviour> = {
   'cites nothing': ({ passages }) => passages[0]!.text,
   'cites a passage that was not given': ({ passages }) => echo(passages[0]!.text, 9),
   'leaves one sentence without a number': ({ passages }) => `Dạ, bà con yên tâm. ${echo(passages[0]!.text)}`,
-  'changes a figure': ({ passages }) => echo(passages[0]!.text.replaceAll('36', '60')),
+  'changes a figure': ({ passages }) => echo(changed(passages[0]!.text, /36(?= tháng)/g, WRONG)),
   'spells a wrong figure': ({ passages }) => `${echo(passages[0]!.text)} Giấy có giá trị sáu mươi tháng [1].`,
-  'changes a unit': ({ passages }) => echo(passages[0]!.text.replaceAll('36 tháng', '36 ngày')),
+  'changes a unit': ({ passages }) => echo(changed(passages[0]!.text, A_FIGURE, '36 ngày')),
   'adds a date': ({ passages }) => `${echo(passages[0]!.text)} Giấy có giá trị tới 31/12/2030 [1].`,
   'adds an article': ({ passages }) => `${echo(passages[0]!.text)} Giấy có giá trị theo Điều 99 [1].`,
   'adds a decision': ({ passages }) => `${echo(passages[0]!.text)} Theo Quyết định 148/QĐ-TTg [1].`,
   'adds an office': ({ passages }) => `${echo(passages[0]!.text)} Giấy do UBND huyện ban hành [1].`,
   'adds a percentage': ({ passages }) => `${echo(passages[0]!.text)} Giấy có giá trị 50% [1].`,
-  'turns it round': ({ passages }) => echo(passages[0]!.text.replace('có giá trị', 'không có giá trị')),
+  'turns it round': ({ passages }) => echo(changed(passages[0]!.text, 'có giá trị', 'không có giá trị')),
+  'turns it round and leaves out what was denied': ({ passages }) => {
+    const text = passages[0]!.text.replaceAll('không ', '')
+    return echo(changed(text, 'có giá trị', 'không có giá trị'))
+  },
   'makes up a story': ({ passages }) =>
     `${echo(passages[0]!.text)} Gia đình khó khăn được vay vốn ưu đãi lãi suất thấp [1].`,
-  'drops the figures': () => 'Giấy chứng nhận có giá trị tính từ ngày cơ quan có thẩm quyền ban hành [1].',
+  'drops a figure': ({ passages }) => echo(changed(passages[0]!.text, A_FIGURE, 'có thời hạn')),
   'adds a link': ({ passages }) => `${echo(passages[0]!.text)} Xem https://ocop.example.vn [1].`,
   'uses markup': ({ passages }) => `**${echo(passages[0]!.text)}**`,
   'makes a list': ({ passages }) => `- ${echo(passages[0]!.text)}\n- ${echo(passages[0]!.text)}`,
@@ -141,15 +173,14 @@ describe('the plain answer goes, once, at once', () => {
     server.behave = behave
     const said = await texts()
     expect(said).toHaveLength(1)
-    expect(said[0]).toMatch(PLAIN)
-    expect(said[0]).not.toMatch(/\[\d/)
+    expect(said[0]).toBe(PLAIN)
     expect(server.asked).toHaveLength(1)
     expect(await held()).toEqual([])
   })
 
   it('when nobody listens there', async () => {
     await server.stop()
-    expect((await texts())[0]).toMatch(PLAIN)
+    expect((await texts())[0]).toBe(PLAIN)
     server = await startModelServer()
   })
 
@@ -167,7 +198,7 @@ describe('the plain answer goes, once, at once', () => {
     const saying = texts()
     await server.arrived(1)
     timeUp()
-    expect((await saying)[0]).toMatch(PLAIN)
+    expect((await saying)[0]).toBe(PLAIN)
     expect(await held()).toEqual([])
   })
 
@@ -181,7 +212,7 @@ describe('the plain answer goes, once, at once', () => {
     expect(row!.not_before).toEqual(new Date(before.getTime() + 3_000))
     world.clock.set(new Date(before.getTime() + 3_000))
     await world.assistant.delivery.idle()
-    expect((await world.news()).map((m) => m.body.text)).toEqual([expect.stringMatching(PLAIN)])
+    expect((await world.news()).map((m) => m.body.text)).toEqual([PLAIN])
     // What the model would say now comes too late.
     timeUp()
     expect(await saying).toEqual([])
@@ -192,11 +223,11 @@ describe('the plain answer goes, once, at once', () => {
 describe('a model that keeps failing', () => {
   it('is left alone, tried again after a while, and used again when it is well', async () => {
     server.behave = (_, r) => void r.writeHead(503).end()
-    for (let i = 0; i < 5; i++) expect((await texts())[0]).toMatch(PLAIN)
+    for (let i = 0; i < 5; i++) expect((await texts())[0]).toBe(PLAIN)
     expect(server.asked).toHaveLength(3)
     const later = (ms: number) => world.clock.set(new Date(world.clock.now().getTime() + ms))
     later(60_000)
-    for (let i = 0; i < 3; i++) expect((await texts())[0]).toMatch(PLAIN)
+    for (let i = 0; i < 3; i++) expect((await texts())[0]).toBe(PLAIN)
     expect(server.asked).toHaveLength(4)
     later(60_000)
     await texts()

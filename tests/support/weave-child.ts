@@ -9,7 +9,7 @@ import { openModel } from '../../src/llm/model.ts'
 import { plainChannel } from './plain-channel.ts'
 
 /** A process to be killed while a model is asked; its second life comes a minute later. What was sent is in a file. */
-const [url, baseUrl, platform, life] = process.argv.slice(2) as [string, string, string, string]
+const [url, baseUrl, platform, life, text] = process.argv.slice(2) as [string, string, string, string, string]
 const database = openPostgres(url)
 const assistant = assemble({
   database,
@@ -24,7 +24,7 @@ const assistant = assemble({
   quietHours: () => false,
   log: pino({ level: 'silent' }),
 })
-const raw = { text: 'Giấy chứng nhận có giá trị mấy năm?' }
+const raw = { text }
 await assistant.receive([{ channel: 'plain', account: 'test', eventId: 'one', address: 'hoa', raw }])
 await assistant.idle()
 await assistant.stop()
