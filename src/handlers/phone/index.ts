@@ -54,6 +54,7 @@ export function phone(): Capability {
       {
         name: 'sodienthoai',
         words: ['so dien thoai', 'sdt', 'so dt'],
+        followedBy: 'nothing',
         route: 'phone.show',
         describe: 'common:commands.phone',
         // Of use with one channel only: whoever needs it is told of it.

@@ -20,6 +20,7 @@ const TABLE: Record<string, [string, string, string, string, string]> = {
   cauhoi: ['consent', 'officers only', 'yes', 'yes', 'yes'],
   // Of the province only; a council member of the province is none of its officers.
   rutcau: ['consent', 'province only', 'province only', 'in the province', 'in the province'],
+  sodienthoai: ['consent', 'yes', 'yes', 'yes', 'yes'],
   hoso: ['consent', 'yes', 'yes', 'yes', 'yes'],
   chamthu: ['consent', 'yes', 'yes', 'yes', 'yes'],
   nhacnho: ['consent', 'yes', 'yes', 'yes', 'yes'],
