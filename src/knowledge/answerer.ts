@@ -1,3 +1,4 @@
+import type { IsoDate } from '../ocop/dates.ts'
 import type { Law } from '../ocop/law.ts'
 import type { Places } from '../ocop/places.ts'
 import type { ProductSet } from '../ocop/product-set.ts'
@@ -15,9 +16,9 @@ import { QuestionIndex, type Ranked, type Ranking } from './index.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Knowledge } from './load.ts'
 import { SetNames } from './named-set.ts'
-import { IN_FORCE_FROM } from './piece.ts'
 import { type Extra, Sayer } from './say.ts'
 import { setQuestion } from './set-question.ts'
+import { pastDay, saidOfThatTime } from './that-time.ts'
 import type { Weights } from './weights.ts'
 
 export type { Extra } from './say.ts'
@@ -37,7 +38,7 @@ export interface AnswererParts {
   extras?: readonly Extra[]
   knowledge: Knowledge
   lexicon: Lexicon
-  law: Pick<Law, 'sets'>
+  law: Law
   finder: Finder
   calendar: WorkCalendar
   places: Places
@@ -89,11 +90,16 @@ export class Answerer {
   /** @param ownSet the product set of the asker's own dossier, for questions that name none */
   find(question: string, moment: Moment, ownSet?: number): Found {
     const asked = readAsked(question, this.parts.lexicon, moment.today)
-    const ranking = this.ofThatTime(this.index.rank(question, this.setNames.words), asked)
+    const day = pastDay(asked)
+    const ranking = this.ofThatTime(this.index.rank(question, this.setNames.words), day)
     const [first, second] = ranking.ranked
     const set = this.setOf(question, asked)
     const wanted = set ?? (ownSet === undefined ? undefined : this.set(ownSet))
-    const likely = this.likely(ranking.ranked, moment, wanted)
+    const likely = this.likely(ranking.ranked, moment, wanted).map((a) =>
+      day ? saidOfThatTime(a, this.sayer.pieceOf(a), day, this.parts.law, moment) : a,
+    )
+    const published = this.sayer.published(question, moment)
+    if (published) return { kind: 'answer', answer: published, others: likely.slice(0, 2) }
     const computed = this.compute(question, asked, moment, first)
     if (computed) return { kind: 'answer', answer: computed, others: likely.slice(0, 2) }
     const known = (first?.nearest ?? 0) >= this.bounds.known
@@ -140,9 +146,8 @@ export class Answerer {
   }
 
   /** Of rules that are over, those of the time that the question names go before those of another time. */
-  private ofThatTime(ranking: Ranking, { days, months, years }: Asked): Ranking {
-    const day = days[0] ?? (months[0] ? `${months[0]}-15` : years[0] ? `${years[0]}-06-30` : undefined)
-    if (day === undefined || day >= IN_FORCE_FROM) return ranking
+  private ofThatTime(ranking: Ranking, day: IsoDate | undefined): Ranking {
+    if (day === undefined) return ranking
     const ranked = ranking.ranked.map((r) => {
       const tells = this.sayer.pieces.get(r.id)?.tells
       if (!tells) return r

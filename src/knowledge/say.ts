@@ -1,5 +1,6 @@
 import type { Law } from '../ocop/law.ts'
 import type { ProductSet, TargetStar } from '../ocop/product-set.ts'
+import { fold } from '../text/fold.ts'
 import type { Answer, Moment } from './answer.ts'
 import {
   criterionAnswer,
@@ -34,6 +35,18 @@ export class Sayer {
   ) {
     this.pieces = new Map(knowledge.pieces.map((p) => [p.id, p]))
     this.themes = new Map(knowledge.themes.map((t) => [t.id, t]))
+  }
+
+  /** What officers published to this very question, whatever its diacritics: they knew what else would be said. */
+  published(question: string, moment: Moment): Answer | undefined {
+    const folded = fold(question)
+    const extra = this.extras.toReversed().find((x) => fold(x.question) === folded)
+    return extra && this.say(extra.id, moment)
+  }
+
+  /** The piece that an answer says, where it is one. */
+  pieceOf({ id }: Answer): Piece | undefined {
+    return id.startsWith('piece:') ? this.pieces.get(id.slice('piece:'.length)) : undefined
   }
 
   /** The answer with that id again: of a choice offered earlier. Undefined where it is no longer known. */

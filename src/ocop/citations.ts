@@ -19,6 +19,8 @@ export interface Unit {
   title?: string
   /** The official wording of this place, with all that stands below it. */
   text: string
+  /** What to show of it where the whole is too long to read in a chat. */
+  shown?: string
 }
 
 export interface Citations {
@@ -69,7 +71,8 @@ function inSet(law: Pick<Law, 'sets'>, at: string): Unit | undefined {
   const m = /^Phụ lục II, bộ (\d{1,2})(?:, tiêu chí ([\d.]+))?$/.exec(at)
   const set = m && law.sets.find((s) => s.no === Number(m[1]))
   if (!set) return undefined
-  if (m[2] === undefined) return { at, title: set.name, text: wholeSet(set) }
+  if (m[2] === undefined)
+    return { at, title: set.name, text: wholeSet(set), shown: [set.name, ...set.disqualifiers].join('\n') }
   const criterion = criterionOf(set, m[2])
   return criterion && { at, title: criterion.name, text: criterionText(criterion) }
 }

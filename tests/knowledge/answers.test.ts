@@ -22,6 +22,8 @@ describe('points', () => {
     ['5 ông giám khảo cho 66, 70, 72, 69, 71 điểm thì ra mấy sao', '69,6', 'hạng 3 sao'],
     ['75 điểm nhưng thiếu mục bắt buộc thì mấy sao', 'chưa được 4 sao', 'hạng 4 sao'],
     ['120 điểm thì mấy sao', 'tối đa là 100', ''],
+    ['85 diem ma khong co attp thi dc may sao', 'an toàn thực phẩm', 'không được 4 sao'],
+    ['72 diem ma mui khong dat', 'chưa được 3 sao', '***'],
   ])('%s', (question, ...parts) => {
     for (const part of parts) expect(text(question)).toContain(part)
   })
@@ -33,7 +35,9 @@ describe('dates', () => {
     ['gcn cap 29/02/2024 het han ngay nao', '2026-11-25', '28/02/2027', ''],
     ['công nhận ngày 20/12/2024 thì nộp đánh giá lại lúc nào', '2026-11-25', '23/06/2027', '22/08/2027'],
     ['năm 2022 được công nhận thì còn giá trị không', '2026-11-25', 'đã hết hạn', '31/12/2025'],
-    ['năm 2024 được công nhận thì có phải làm lại không', '2026-11-25', 'chưa phải làm lại', '31/12/2027'],
+    // Still valid, and yet for the first of that year the time for filing again is over.
+    ['năm 2024 được công nhận thì có phải làm lại không', '2026-11-25', 'đã qua, hạn nộp', '03/09/2026'],
+    ['năm 2025 được công nhận thì có phải làm lại không', '2026-11-25', 'chưa phải làm lại', '31/12/2028'],
     ['tháng 3/2025 được công nhận thì bao giờ hết hạn', '2026-11-25', '01/03/2028', '31/03/2028'],
     ['giấy còn 100 ngày nữa hết hạn', '2026-11-25', '05/03/2027', 'qua hạn nộp'],
     ['nộp hồ sơ ngày 2/12/2026 thì chừng nào xã xong', '2026-11-25', '23/12/2026', 'đợt 1'],
@@ -47,6 +51,31 @@ describe('dates', () => {
   it('does not take a day of the law, or of a filing, for one of a certificate', () => {
     expect(text('nop ho so truoc 22/5/2026 ma chua cham thi theo luat nao')).not.toContain('36 tháng')
   })
+})
+
+describe('an earlier day', () => {
+  it('is answered with the rules of that day where they are known', () => {
+    expect(text('năm 2024 ai công nhận 3 sao')).toContain('cấp huyện')
+    expect(text('tháng 9/2025 ai công nhận 3 sao')).toContain('1489')
+  })
+  it('and says so where they are not', () => {
+    const said = text('năm 2024 tỉnh xử lý hồ sơ đánh giá lại trong bao lâu')
+    expect(said).toContain('148/QĐ-TTg')
+    expect(said).toContain('không có đủ quy định thời đó')
+    expect(text('tỉnh xử lý hồ sơ đánh giá lại trong bao lâu')).not.toContain('thời đó')
+  })
+})
+
+it('gives what officers published to the very question, whatever else would be said', () => {
+  const extra = {
+    id: 'published-1',
+    question: 'Giấy ATTP bắt buộc không',
+    answer: 'Đáp thử.',
+    by: 'x',
+    on: 'y',
+  }
+  const found = answerer.with([extra]).find('giay attp bat buoc khong', at('2026-11-25'))
+  expect(found.kind === 'answer' && found.answer.text).toBe('Đáp thử.')
 })
 
 describe('sets', () => {

@@ -111,7 +111,13 @@ async function answer(
     case 'choices':
       return { replies: [choiceReply(turn, found.answers, question, none(turn, question))] }
     case 'off_topic':
-      return remark(turn.t('knowledge:answer.offTopic'))
+      // Nothing is kept of it, unless its writer says that it is about OCOP after all.
+      return remark(turn.t('knowledge:answer.offTopic'), [
+        {
+          label: turn.t('knowledge:answer.stillAsk'),
+          action: { route: 'questions.none', args: { question } },
+        },
+      ])
     case 'unknown':
       return unanswered(turn, facts, question)
   }
@@ -176,7 +182,12 @@ function wording(turn: Turn, facts: Facts, cites: readonly string[]): string {
   const units = cites.flatMap((at) => facts.citations.unit(at) ?? [])
   if (units.length === 0) return t('common:errors.oldButton')
   return [
-    ...units.map((u) => t('knowledge:answer.wordingAt', { at: u.at, text: u.text })),
+    ...units.map((u) =>
+      t('knowledge:answer.wordingAt', {
+        at: u.at,
+        text: u.shown ? `${u.shown}\n${t('knowledge:answer.oneCriterion')}` : u.text,
+      }),
+    ),
     t('knowledge:answer.official', { address: facts.citations.address }),
   ].join('\n\n')
 }

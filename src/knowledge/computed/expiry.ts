@@ -13,7 +13,7 @@ const DECIDED =
   /cong nhan|chung nhan|cap|duoc (?:giay|ocop|[1-5] sao|sao|xep|nhan)|nhan (?:giay|bang)|quyet dinh|\bqd\b|\bky\b|dat (?:ocop|[1-5] sao)|co (?:giay|ocop|[1-5] sao)|giay (?:nam|thang|ngay|20)|len [1-5] sao|lam giay|phong sao|giay.{0,20}(?:con|toi|den)/
 /** Who recognised, by which rules: a question about the law of that time, not about a certificate. */
 const OF_THE_LAW =
-  /\bai\b|cap nao|hoi dong|huyen|quyet dinh (?:nao|so|148|1489|1048|26)|\bluat|quy dinh|ap dung|theo qd|148|1489|1048|bao nhieu|may san pham|may chu the|chua cham|hieu luc thi hanh/
+  /\d* ?diem|can (?:gi|may|bao)|lam ocop|\bai\b|cap nao|hoi dong|huyen|quyet dinh (?:nao|so|148|1489|1048|26)|\bluat|quy dinh|ap dung|theo qd|148|1489|1048|bao nhieu|may san pham|may chu the|chua cham|hieu luc thi hanh/
 
 /** The date is that of a filing. */
 const FILED_ON = /\b(?:nop|gui|tiep nhan)\b[a-z ]{0,30}$/
@@ -91,7 +91,15 @@ function ofDecision(from: IsoDate, to: IsoDate, moment: Moment): Answer {
       cites: cites(first, moment),
     })
   const words = { from: showDay(first), to: showDay(last) }
-  const state = today > last ? 'allOver' : today < first ? 'allValid' : 'depends'
+  // Valid is not enough to know: the time for filing again ends 120 days before the certificate does.
+  const state =
+    today > last
+      ? 'allOver'
+      : today >= first
+        ? 'depends'
+        : today >= reEvaluationWindow(first).opens
+          ? 'mayBeDue'
+          : 'allValid'
   return fromLaw({
     id: 'decision',
     title: t('knowledge:expiry.betweenTitle', { from: showDay(from), to: showDay(to) }),
@@ -99,6 +107,7 @@ function ofDecision(from: IsoDate, to: IsoDate, moment: Moment): Answer {
       t('knowledge:expiry.between', words),
       t(`knowledge:expiry.${state}`, words),
       t('knowledge:expiry.windowRule'),
+      ...(today > last ? [] : [windows(first, last, moment)]),
       t('knowledge:expiry.oldLawKept'),
     ].join('\n'),
     cites: [...CITES, 'Điều 12.1'],
@@ -107,23 +116,25 @@ function ofDecision(from: IsoDate, to: IsoDate, moment: Moment): Answer {
 
 function ofExpiries(from: IsoDate, to: IsoDate, moment: Moment): Answer {
   const { t } = moment
-  const earliest = reEvaluationWindow(from)
-  const latest = reEvaluationWindow(to)
   return fromLaw({
     id: 'expiries',
     title: t('knowledge:expiry.expiriesTitle', { from: showDay(from), to: showDay(to) }),
-    text: [
-      t('knowledge:expiry.windowRule'),
-      t('knowledge:expiry.windows', {
-        from: showDay(from),
-        opens: showDay(earliest.opens),
-        closes: showDay(earliest.closes),
-        to: showDay(to),
-        lastOpens: showDay(latest.opens),
-        lastCloses: showDay(latest.closes),
-      }),
-    ].join('\n'),
+    text: [t('knowledge:expiry.windowRule'), windows(from, to, moment)].join('\n'),
     cites: CITES,
+  })
+}
+
+/** The first and the last time for filing, of certificates that end between two days. */
+function windows(from: IsoDate, to: IsoDate, { t }: Moment): string {
+  const earliest = reEvaluationWindow(from)
+  const latest = reEvaluationWindow(to)
+  return t('knowledge:expiry.windows', {
+    from: showDay(from),
+    opens: showDay(earliest.opens),
+    closes: showDay(earliest.closes),
+    to: showDay(to),
+    lastOpens: showDay(latest.opens),
+    lastCloses: showDay(latest.closes),
   })
 }
 

@@ -16,7 +16,7 @@ const FALLS_SHORT =
   /(?:khong|chua|ko) (?:dat|du|toi|duoc)(?: duoc| muc| nguong)? \d|(?<!\d)0 (?:diem|d)\b|(?:(?<!toi )thieu|them|mat|tru|(?<!tu )cong|lech|chenh|hut|kem|rot|chua duoc)(?: \w+)? \d/
 /** A span of points, or the ministry's score beside the province's: no one total to place. */
 const NOT_ONE_TOTAL =
-  /tu \d+(?:[.,]\d+)? ?(?:diem )?(?:len|den|toi)|(?:duoi|nho hon|it hon|gan) \d+(?:[.,]\d+)? ?(?:diem|d\b)|(?:bao nhieu|may) diem (?:thi|moi|la|duoc)|thang (?:diem )?\d|trung uong|ra bo\b|bo cham|o bo\b|hoi dong tw/
+  /tu \d+(?:[.,]\d+)? ?(?:diem )?(?:len|den|toi)|(?:cong|them|tru|bot) (?:them )?\d|thi dai hoc|lop \d|diem [abc]\b|(?:duoi|nho hon|it hon|gan) \d+(?:[.,]\d+)? ?(?:diem|d\b)|(?:bao nhieu|may) diem (?:thi|moi|la|duoc)|thang (?:diem )?\d|trung uong|ra bo\b|bo cham|o bo\b|hoi dong tw/
 const WHICH_STAR = /may sao|sao nao|hang (?:may|nao|gi)|sao may/
 
 /** "Tổng 90", "chấm được 72,5" without the word for points; no number of days, products or papers. */
@@ -47,6 +47,7 @@ export function starOfScore(asked: Asked, { t }: Moment, likeliest?: Ranked): An
   if (score > 100)
     return fromLaw({ id: 'score', title, text: t('knowledge:score.tooMany'), cites: ['Điều 3.3'] })
   const next = star < 5 ? ((star + 1) as 2 | 3 | 4 | 5) : undefined
+  const lacks = star >= 3 ? fatalLack(plain) : undefined
   const lines = [
     parts ? t('knowledge:score.sum', { sum: shown }) : '',
     scores && !parts ? t('knowledge:score.mean', { count: scores.length, mean: shown }) : '',
@@ -62,6 +63,7 @@ export function starOfScore(asked: Asked, { t }: Moment, likeliest?: Ranked): An
         ]
       : [
           t(`knowledge:score.star${star}`, { score: shown }),
+          lacks ? t(`knowledge:score.lacks.${lacks.kind}`, { star }) : '',
           star < 3 ? t('knowledge:score.noCertificate') : t('knowledge:score.minimums', { star }),
         ]),
     next === undefined || missed
@@ -73,8 +75,19 @@ export function starOfScore(asked: Asked, { t }: Moment, likeliest?: Ranked): An
         }),
     /tron/.test(plain) && !Number.isInteger(score) ? t('knowledge:score.noRounding') : '',
   ]
-  const cites = ['Điều 3.3', 'Điều 4.1.a', ...(missed?.cites ?? [])]
+  const cites = ['Điều 3.3', 'Điều 4.1.a', ...(missed?.cites ?? []), ...(lacks?.cites ?? [])]
   return fromLaw({ id: 'score', title, text: lines.filter(Boolean).join('\n'), cites })
+}
+
+/** What no points make good: the right to take part, and the paper without which a dossier is excluded. */
+function fatalLack(plain: string): { kind: 'safety' | 'registration'; cites: string[] } | undefined {
+  const lacks = /(?:khong|chua|ko|thieu|het han)[a-z ]{0,24}(?:attp|an toan thuc pham|du dieu kien)/.test(
+    plain,
+  )
+  if (lacks) return { kind: 'safety', cites: ['Phụ lục II, bộ 8'] }
+  if (/(?:khong|chua|ko|thieu)[a-z ]{0,16}(?:dang ky kinh doanh|giay phep kinh doanh)/.test(plain))
+    return { kind: 'registration', cites: ['Điều 2.3'] }
+  return undefined
 }
 
 /** "Thiếu 3 điểm nữa tới 4 sao" is 67, "tổng 90" is 90. */

@@ -1,0 +1,30 @@
+import type { IsoDate } from '../ocop/dates.ts'
+import { decisionOn } from '../ocop/governing.ts'
+import type { Law } from '../ocop/law.ts'
+import type { Answer, Moment } from './answer.ts'
+import type { Asked } from './asked.ts'
+import { IN_FORCE_FROM, type Piece } from './piece.ts'
+
+/** The day before the decision in force of which a question speaks, if it does; a month by its middle, a year by its end. */
+export function pastDay({ days, months, years }: Asked): IsoDate | undefined {
+  const day = days[0] ?? (months[0] ? `${months[0]}-15` : years[0] ? `${years[0]}-12-31` : undefined)
+  return day !== undefined && day < IN_FORCE_FROM ? day : undefined
+}
+
+/** Topics whose answers speak of the change of law themselves. */
+const ABOUT_THE_CHANGE = new Set(['transition', 'effect', 'old-law-corrections', 'late-filing', 'an-giang'])
+
+/** Today's rule as the answer to a question about an earlier day: says so, and that the rules of that day are not ours. */
+export function saidOfThatTime(
+  answer: Answer,
+  piece: Piece | undefined,
+  day: IsoDate,
+  law: Law,
+  { t }: Moment,
+): Answer {
+  const { governing } = decisionOn(law, day)
+  const ofToday = piece && (piece.kind === 'law' || piece.kind === 'unsettled')
+  if (!ofToday || !governing || ABOUT_THE_CHANGE.has(piece.topic)) return answer
+  const lead = t('knowledge:answer.pastDay', { year: day.slice(0, 4), decision: governing.number })
+  return { ...answer, text: `${lead}\n${answer.text}` }
+}
