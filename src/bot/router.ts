@@ -1,4 +1,5 @@
 import type { Action } from '../db/stored.ts'
+import { mayAsk } from '../text/asks.ts'
 import { fold } from '../text/fold.ts'
 import type { Capability, Command, Route } from './route.ts'
 
@@ -45,7 +46,7 @@ export class Router {
     const folded = fold(text)
     for (const { words, command } of this.byWords) {
       if (folded === words) return { route: command.route, args: { rest: '' } }
-      if (!whole && folded.startsWith(`${words} `) && mayFollow(command, text, folded)) {
+      if (!whole && folded.startsWith(`${words} `) && mayFollow(command, text)) {
         const rest = text.trim().split(/\s+/u).slice(words.split(' ').length).join(' ')
         return { route: command.route, args: { rest } }
       }
@@ -54,16 +55,13 @@ export class Router {
   }
 }
 
-/** Words by which a text asks, folded; and the question mark. */
-const ASKS =
-  /\b(?:gi|nao|(?<!\d )sao|khong|ko|k|hok|hong|bao nhieu|bao lau|bao gio|may|o dau|ai|chua|the nao|duoc khong|duoc ko|z|vay|ha|j|bn|la gi|how|what|when|where|who|why)\b/
-
-function mayFollow(command: Command, text: string, folded: string): boolean {
+/** May what stands behind the command's plain words stand there? */
+function mayFollow(command: Command, text: string): boolean {
   switch (command.followedBy) {
     case 'nothing':
       return false
     case 'no question':
-      return !text.includes('?') && !ASKS.test(folded)
+      return !mayAsk(text)
     default:
       return true
   }

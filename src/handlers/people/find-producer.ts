@@ -4,6 +4,7 @@ import { type Route, route } from '../../bot/route.ts'
 import type { Turn } from '../../bot/turn.ts'
 import { findProducers, type ProducerCard } from '../../db/producers.ts'
 import type { Facts } from '../../facts.ts'
+import { surelyAsks } from '../../text/asks.ts'
 import { consented } from '../guards.ts'
 import { showArea } from './area.ts'
 
@@ -24,7 +25,7 @@ export function findProducerRoutes(facts: Facts): Route[] {
       name: 'people.producerNamed',
       guard: consented,
       args: z.object({}),
-      run: async (turn) => (turn.text.endsWith('?') ? notAnAnswer : list(turn, facts, turn.text, 0)),
+      run: async (turn) => (surelyAsks(turn.text) ? notAnAnswer : list(turn, facts, turn.text, 0)),
     }),
     route({
       name: 'people.producers',

@@ -1,0 +1,18 @@
+import { fold } from './fold.ts'
+
+/** Words by which a text asks, folded. "4 sao" asks nothing, "sao vậy" does. */
+const ASKS =
+  /\b(?:gi|nao|(?<!\d )sao|khong|ko|k|hok|hong|bao nhieu|bao lau|bao gio|may|o dau|ai|chua|the nao|duoc khong|duoc ko|z|vay|ha|j|bn|la gi|how|what|when|where|who|why)\b/
+/** Of several words, those that no name of a person or a business has. */
+const SURELY =
+  /\b(?:khi nao|chung nao|bao nhieu|bao lau|bao gio|o dau|the nao|lam sao|duoc khong|dc ko|dc k|la gi|can gi|phai khong|duoc may|may ngay)\b|(?:bat buoc|phai|co|duoc) (?:khong|ko|hok|hong|hk)$/
+
+/** True for a text that may be a question: what follows a command's words is then asked, not ordered. */
+export function mayAsk(text: string): boolean {
+  return text.includes('?') || ASKS.test(fold(text))
+}
+
+/** True for what is a question and no name, where a name is expected. */
+export function surelyAsks(text: string): boolean {
+  return text.trim().endsWith('?') || SURELY.test(fold(text))
+}
