@@ -55,8 +55,12 @@ export const steps: Record<string, Step> = {
     if (name === 'remind') await remind(db, world.facts, now)
     else if (name === 'digest') await digest(db, world.facts, now)
     else if (name === 'fairs') await fairs(db, world.facts, now)
-    else if (name === 'announce') await announce(db, world.facts, now)
-    else throw new Error(`@job ${name}: there are remind, digest, fairs and announce`)
+    else if (name === 'announce') {
+      await announce(db, world.facts, now)
+      // What is sent meanwhile ends in the same run or in the next, as it happens: here always in the next.
+      await world.assistant.idle()
+      await announce(db, world.facts, now)
+    } else throw new Error(`@job ${name}: there are remind, digest, fairs and announce`)
     await world.assistant.idle()
     return undefined
   },
