@@ -105,7 +105,7 @@ const plain = plainSearch(answerer, moment)
 const wanted = process.argv.slice(2).filter((a) => !a.startsWith('--'))
 const rows: Record<string, string>[] = []
 const measured = new Map<string, Result[]>()
-for (const name of wanted.length > 0 ? wanted : ['sample', 'dev', 'held-out']) {
+for (const name of wanted.length > 0 ? wanted : ['sample', 'dev', 'dev-2', 'held-out']) {
   const raw = JSON.parse(readFileSync(join(root, 'bench/questions', `${name}.json`), 'utf8'))
   const entries = z.array(entry).parse(raw)
   measure(entries.slice(0, 40), ours)
