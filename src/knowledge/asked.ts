@@ -22,8 +22,6 @@ export interface Asked {
   years: number[]
   /** "bộ 12", "bộ số 8". */
   setNo?: number
-  /** A set is named by a number, whether there is such a set or not. */
-  numbered: boolean
   /** "tiêu chí 2.3", "mục 3.5". */
   criterion?: string
   /** "còn 100 ngày nữa", "còn 3 tháng". */
@@ -64,7 +62,6 @@ export function readAsked(text: string, lexicon: Lexicon, today: IsoDate): Asked
     plain,
     days,
     beforeDate: beforeFirstDate(plain),
-    numbered: setNo !== undefined,
     months: [...new Set(months)],
     years: [...new Set(years)].filter((y) => !months.some((m) => m.startsWith(String(y)))),
     ...(score !== undefined && { score: Number(score.replace(',', '.')) }),

@@ -1,11 +1,5 @@
 import type { Law } from '../ocop/law.ts'
-import {
-  type Criterion,
-  criterionOf,
-  type ProductSet,
-  starMinimums,
-  type TargetStar,
-} from '../ocop/product-set.ts'
+import { type Criterion, type ProductSet, starMinimums, type TargetStar } from '../ocop/product-set.ts'
 import { STAR_THRESHOLD } from '../ocop/scoring.ts'
 import type { Translate } from '../text/i18n.ts'
 import { type Answer, fromLaw } from './answer.ts'
@@ -215,9 +209,4 @@ export function whichSetAnswer(t: Translate, sets: readonly ProductSet[]): Answe
     ].join('\n'),
     cites: ['Phụ lục I'],
   })
-}
-
-/** The criterion with that code in a set, or undefined; a section's code gives nothing. */
-export function criterionByCode(set: ProductSet, code: string): Criterion | undefined {
-  return criterionOf(set, code)
 }

@@ -1,10 +1,9 @@
 import type { Law } from '../ocop/law.ts'
-import type { ProductSet, TargetStar } from '../ocop/product-set.ts'
+import { criterionOf, type ProductSet, type TargetStar } from '../ocop/product-set.ts'
 import { fold } from '../text/fold.ts'
 import type { Answer, Moment } from './answer.ts'
 import {
   criterionAnswer,
-  criterionByCode,
   sectionAnswer,
   setAnswer,
   setStarAnswer,
@@ -67,7 +66,7 @@ export class Sayer {
     }
     if (kind === 'criterion' && first && second) {
       const found = set(first)
-      const criterion = found && criterionByCode(found, second)
+      const criterion = found && criterionOf(found, second)
       return found && criterion && criterionAnswer(t, found, criterion)
     }
     return undefined
@@ -100,7 +99,7 @@ export class Sayer {
       }
     }
     const piece = this.pieces.get(id)
-    if (!piece || (piece.to !== undefined && piece.to < today)) return undefined
+    if (!piece || (piece.from ?? today) > today || (piece.to ?? today) < today) return undefined
     return {
       id: `piece:${piece.id}`,
       title: piece.title,

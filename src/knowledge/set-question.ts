@@ -1,12 +1,11 @@
 import type { Law } from '../ocop/law.ts'
-import type { ProductSet, TargetStar } from '../ocop/product-set.ts'
+import { criterionOf, type ProductSet, type TargetStar } from '../ocop/product-set.ts'
 import { fold, hasDiacritics } from '../text/fold.ts'
 import type { Translate } from '../text/i18n.ts'
 import type { Answer } from './answer.ts'
 import type { Asked } from './asked.ts'
 import {
   criterionAnswer,
-  criterionByCode,
   managerAnswer,
   sectionAnswer,
   setAnswer,
@@ -68,7 +67,7 @@ export function setQuestion(
     return sectionAnswer(t, set, section)
   if (ministry) return asked.setNo === undefined ? whichSetAnswer(t, [set]) : managerAnswer(t, set)
   if (asked.criterion !== undefined) {
-    const criterion = criterionByCode(set, asked.criterion)
+    const criterion = criterionOf(set, asked.criterion)
     if (criterion) return criterionAnswer(t, set, criterion)
     if (asked.setNo !== undefined)
       return sectionAnswer(t, set, asked.criterion.split('.')[0]!) ?? setAnswer(t, set)

@@ -66,6 +66,12 @@ describe('an earlier day', () => {
   })
 })
 
+it('says nothing before the day from which it is true', () => {
+  const id = 'piece:old-law-corrections-148'
+  expect(answerer.byId(id, at('2026-07-21'))).toBeUndefined()
+  expect(answerer.byId(id, at('2026-07-22'))?.text).toContain('hết hiệu lực')
+})
+
 it('gives what officers published to the very question, whatever else would be said', () => {
   const extra = {
     id: 'published-1',

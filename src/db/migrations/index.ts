@@ -9,15 +9,18 @@ import * as questions from './2026-11-25-questions.ts'
 import * as ways from './2026-11-25-ways.ts'
 import * as zaloOa from './2026-11-25-zalo-oa.ts'
 
-/** All migrations by name, run in this order; names are dates and never change once released. */
+/**
+ * All migrations by name. Kysely runs them in the order of their names and refuses a new one that sorts before one
+ * that has run: names are dates, and never change once released.
+ */
 export const migrations: Record<string, Migration> = {
   '2026-11-22-conversation': conversation,
   '2026-11-22-programme': programme,
-  '2026-11-25-questions': questions,
-  '2026-11-25-exports': exportFiles,
-  '2026-11-25-channel-use': channelUse,
-  '2026-11-25-ways': ways,
-  '2026-11-25-fairs': fairs,
   '2026-11-25-announcements': announcements,
+  '2026-11-25-channel-use': channelUse,
+  '2026-11-25-exports': exportFiles,
+  '2026-11-25-fairs': fairs,
+  '2026-11-25-questions': questions,
+  '2026-11-25-ways': ways,
   '2026-11-25-zalo-oa': zaloOa,
 }
