@@ -16,12 +16,13 @@ import { QuestionIndex, type Ranked, type Ranking } from './index.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Knowledge } from './load.ts'
 import { SetNames } from './named-set.ts'
-import { type Extra, Sayer } from './say.ts'
+import { type Extra, PublishedAnswers } from './published.ts'
+import { Sayer } from './say.ts'
 import { setQuestion } from './set-question.ts'
 import { pastDay, saidOfThatTime } from './that-time.ts'
 import type { Weights } from './weights.ts'
 
-export type { Extra } from './say.ts'
+export type { Extra } from './published.ts'
 
 /** What came of looking for an answer. */
 export type Found =
@@ -50,45 +51,46 @@ export class Answerer {
   readonly index: QuestionIndex
   readonly setNames: SetNames
   private readonly sayer: Sayer
+  private readonly published: PublishedAnswers
   private readonly afterFiling: ReturnType<typeof afterFiling>
   private readonly placeToday: ReturnType<typeof placeToday>
 
+  /** @param index learnt from the same knowledge before: learning takes half a second */
   constructor(
     private readonly parts: AnswererParts,
     private readonly bounds: Bounds = BOUNDS,
+    index?: QuestionIndex,
   ) {
-    const { knowledge, finder, calendar } = parts
-    this.sayer = new Sayer(knowledge, parts.law, parts.extras ?? [])
+    const { knowledge, finder, calendar, extras = [] } = parts
+    this.sayer = new Sayer(knowledge, parts.law, extras)
     this.setNames = new SetNames(finder, knowledge.setWords)
     this.afterFiling = afterFiling(calendar)
     this.placeToday = placeToday(parts.places)
-    this.index = new QuestionIndex(
-      [
-        ...knowledge.pieces.map((p) => ({
-          id: p.id,
-          ask: [p.title, ...p.ask],
-          body: p.short,
-        })),
-        ...knowledge.themes.map((t) => ({
-          id: t.id,
-          ask: [t.title, ...t.names, ...t.words, ...t.ask],
-          body: t.short,
-        })),
-        ...(parts.extras ?? []).map((x) => ({ id: x.id, ask: [x.question], body: x.answer })),
-      ],
-      parts.lexicon,
-      knowledge.offTopic,
-      parts.weights,
-    )
+    this.index = index ?? indexOf(parts)
+    this.published = new PublishedAnswers(extras, this.index)
   }
 
   /** The same answerer, that knows these as well. */
   with(extras: readonly Extra[]): Answerer {
-    return new Answerer({ ...this.parts, extras }, this.bounds)
+    return new Answerer({ ...this.parts, extras }, this.bounds, this.index)
   }
 
   /** @param ownSet the product set of the asker's own dossier, for questions that name none */
   find(question: string, moment: Moment, ownSet?: number): Found {
+    const found = this.findInKnowledge(question, moment, ownSet)
+    const near = this.published.nearTo(question).filter((p) => p.near >= this.bounds.publishedOffered)
+    const [nearest, ...others] = near.slice(0, 3).flatMap((p) => this.sayer.say(p.extra.id, moment) ?? [])
+    if (!nearest) return found
+    const known = found.kind === 'answer' ? [found.answer, ...found.others] : offeredBy(found)
+    // An officer who published it knew what else would be said.
+    if (near[0]!.near >= this.bounds.published)
+      return { kind: 'answer', answer: nearest, others: [...others, ...known].slice(0, 2) }
+    if (found.kind === 'answer')
+      return { ...found, others: [nearest, ...others, ...found.others].slice(0, 2) }
+    return { kind: 'choices', answers: [nearest, ...others, ...known].slice(0, 3) }
+  }
+
+  private findInKnowledge(question: string, moment: Moment, ownSet?: number): Found {
     const asked = readAsked(question, this.parts.lexicon, moment.today)
     const day = pastDay(asked)
     const ranking = this.ofThatTime(this.index.rank(question, this.setNames.words), day)
@@ -98,8 +100,6 @@ export class Answerer {
     const likely = this.likely(ranking.ranked, moment, wanted).map((a) =>
       day ? saidOfThatTime(a, this.sayer.pieceOf(a), day, this.parts.law, moment) : a,
     )
-    const published = this.sayer.published(question, moment)
-    if (published) return { kind: 'answer', answer: published, others: likely.slice(0, 2) }
     const computed = this.compute(question, asked, moment, first)
     if (computed) return { kind: 'answer', answer: computed, others: likely.slice(0, 2) }
     const known = (first?.nearest ?? 0) >= this.bounds.known
@@ -199,4 +199,24 @@ export class Answerer {
     const no = asked.setNo ?? this.setNames.mentioned(question)[0]
     return no === undefined ? undefined : this.set(no)
   }
+}
+
+function indexOf({ knowledge, lexicon, weights }: AnswererParts): QuestionIndex {
+  return new QuestionIndex(
+    [
+      ...knowledge.pieces.map((p) => ({ id: p.id, ask: [p.title, ...p.ask], body: p.short })),
+      ...knowledge.themes.map((t) => ({
+        id: t.id,
+        ask: [t.title, ...t.names, ...t.words, ...t.ask],
+        body: t.short,
+      })),
+    ],
+    lexicon,
+    knowledge.offTopic,
+    weights,
+  )
+}
+
+function offeredBy(found: Found): Answer[] {
+  return found.kind === 'choices' ? found.answers : []
 }

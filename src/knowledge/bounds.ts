@@ -11,6 +11,9 @@ export interface Bounds {
   ahead: number
   /** What scores less than this share of the best is not offered beside it. */
   offered: number
+  /** An officer's published answer is given from so near its question on, and offered from so near on. */
+  published: number
+  publishedOffered: number
 }
 
 export const BOUNDS: Bounds = {
@@ -20,4 +23,6 @@ export const BOUNDS: Bounds = {
   sure: 0.2,
   ahead: 0.05,
   offered: 0.5,
+  published: 0.7,
+  publishedOffered: 0.4,
 }

@@ -2,15 +2,15 @@ import type { Lexicon } from './lexicon.ts'
 import { NearWords } from './near.ts'
 import { Postings } from './postings.ts'
 import { TopicSense } from './topic.ts'
-import { type Marks, Traces } from './traces.ts'
+import { type Marks, Traces, UNSEEN } from './traces.ts'
 import { WEIGHTS, type Weights } from './weights.ts'
 import { readWords, type Words } from './words.ts'
 
-/** Something that can be asked for, with the ways people ask and the words of its answer. */
+/** Something that can be asked for, with the ways people ask. */
 export interface Askable {
   id: string
   ask: readonly string[]
-  /** Read where few ways of asking are known: an officer's answer. Elsewhere the many ways say more than it. */
+  /** What it answers; not searched: the many ways of asking say more. */
   body: string
 }
 
@@ -33,7 +33,7 @@ export interface Ranking {
 
 /**
  * Ranks what can be asked by how people ask it. Each known phrasing is a point, and each owner is what its phrasings
- * and its answer say together; a question is held against both.
+ * say together; a question is held against both.
  */
 export class QuestionIndex {
   private readonly traces: Traces
@@ -48,6 +48,8 @@ export class QuestionIndex {
   private readonly otherWords = new Set<string>()
   private readonly near: NearWords
   private readonly topic: TopicSense
+  /** What a trace weighs that stands nowhere. */
+  private readonly unseen: number
 
   constructor(
     readonly askables: readonly Askable[],
@@ -56,24 +58,23 @@ export class QuestionIndex {
     private readonly weights: Weights = WEIGHTS,
   ) {
     this.traces = new Traces(lexicon, weights)
-    const read = (text: string, pairs: boolean) => {
-      const words = readWords(text, lexicon, anyWord)
-      for (const w of words.folded) this.counts.set(w, (this.counts.get(w) ?? 0) + 1)
-      return this.traces.learn(words, pairs)
-    }
-    const owners = askables.map((a) => ({
-      asks: a.ask.map((text) => read(text, true)),
-      body: a.ask.length < FEW ? read(a.body, false) : NOTHING,
-    }))
+    this.unseen = Math.log(1 + askables.length / 2)
+    const owners = askables.map((a) =>
+      a.ask.map((text) => {
+        const words = readWords(text, lexicon, anyWord)
+        for (const w of words.folded) this.counts.set(w, (this.counts.get(w) ?? 0) + 1)
+        return this.traces.learn(words)
+      }),
+    )
     const elsewhere = otherwise.map((text) => {
       const words = readWords(text, lexicon, anyWord)
       for (const w of words.folded) this.otherWords.add(w)
       return this.traces.learn(words)
     })
     this.near = new NearWords(this.counts)
-    const times = owners.map(({ asks, body }) => this.timesOf(asks, body))
+    const times = owners.map((asks) => this.timesOf(asks))
     this.rarity = this.rarityOf(times)
-    const weighed = owners.map(({ asks }) => asks.map((m) => this.weighed(m)))
+    const weighed = owners.map((asks) => asks.map((m) => this.weighed(m)))
     this.topic = new TopicSense(
       weighed.flat(),
       elsewhere.map((m) => this.weighed(m)),
@@ -84,6 +85,16 @@ export class QuestionIndex {
   }
 
   knows = (word: string): boolean => this.counts.has(word)
+
+  /** The folded words of any text, slips of the keyboard left as they are. */
+  read = (text: string): readonly string[] => readWords(text, this.lexicon, this.knows).folded
+
+  /** How much a folded word tells: the rarer the more, and most where nothing known uses it. */
+  weightOf = (word: string): number => {
+    const id = this.traces.ofWord(word)
+    const told = id === UNSEEN ? this.unseen : this.rarity[id]! || this.unseen
+    return this.lexicon.light.has(word) ? told * this.weights.light * LIGHT_ALONE : told
+  }
 
   /** Only questions about other things use that word. */
   isForeign(word: string): boolean {
@@ -146,20 +157,16 @@ export class QuestionIndex {
 
   /** Rare traces weigh more; one that nobody uses says nothing about whose question it is, yet takes its share. */
   private weighed({ ids, weights }: Marks): Marks {
-    const unseen = Math.log(1 + this.askables.length / 2)
     const weighed = new Float64Array(ids.length)
-    for (let i = 0; i < weighed.length; i++) weighed[i] = weights[i]! * (this.rarity[ids[i]!] || unseen)
+    for (let i = 0; i < weighed.length; i++) weighed[i] = weights[i]! * (this.rarity[ids[i]!] || this.unseen)
     return { ids, weights: weighed }
   }
 
-  /** How often an owner's phrasings use each trace; its answer counts as a part of one. */
-  private timesOf(asks: readonly Marks[], body: Marks): Map<number, number> {
+  /** How often an owner's phrasings use each trace. */
+  private timesOf(asks: readonly Marks[]): Map<number, number> {
     const times = new Map<number, number>()
-    const add = ({ ids }: Marks, n: number) => {
-      for (let i = 0; i < ids.length; i++) times.set(ids[i]!, (times.get(ids[i]!) ?? 0) + n)
-    }
-    for (const marks of asks) add(marks, 1)
-    add(body, this.weights.body)
+    for (const { ids } of asks)
+      for (let i = 0; i < ids.length; i++) times.set(ids[i]!, (times.get(ids[i]!) ?? 0) + 1)
     return times
   }
 
@@ -227,9 +234,8 @@ export class QuestionIndex {
 
 const anyWord = () => true
 
-const FEW = 3
-const NOTHING: Marks = { ids: [], weights: [] }
-
+/** Words of little weight between two single questions: they stand in nearly all. */
+const LIGHT_ALONE = 0.4
 function normOf({ weights }: Marks): number {
   let sum = 0
   for (let i = 0; i < weights.length; i++) sum += weights[i]! * weights[i]!

@@ -1,6 +1,5 @@
 import type { Law } from '../ocop/law.ts'
 import { criterionOf, type ProductSet, type TargetStar } from '../ocop/product-set.ts'
-import { fold } from '../text/fold.ts'
 import type { Answer, Moment } from './answer.ts'
 import {
   criterionAnswer,
@@ -12,15 +11,7 @@ import {
 } from './criteria.ts'
 import type { Knowledge } from './load.ts'
 import type { Piece, Theme } from './piece.ts'
-
-/** An officer's answer for everybody: no law, so it says whose it is. */
-export interface Extra {
-  id: string
-  question: string
-  answer: string
-  by: string
-  on: string
-}
+import type { Extra } from './published.ts'
 
 /** Says what is known: from an id to an answer that can be shown. */
 export class Sayer {
@@ -34,13 +25,6 @@ export class Sayer {
   ) {
     this.pieces = new Map(knowledge.pieces.map((p) => [p.id, p]))
     this.themes = new Map(knowledge.themes.map((t) => [t.id, t]))
-  }
-
-  /** What officers published to this very question, whatever its diacritics: they knew what else would be said. */
-  published(question: string, moment: Moment): Answer | undefined {
-    const folded = fold(question)
-    const extra = this.extras.toReversed().find((x) => fold(x.question) === folded)
-    return extra && this.say(extra.id, moment)
   }
 
   /** The piece that an answer says, where it is one. */

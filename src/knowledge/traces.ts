@@ -45,17 +45,20 @@ export class Traces {
     return this.size
   }
 
-  /** @param pairs false for long texts, where neighbours are chance */
-  learn(words: Words, pairs = true): Marks {
-    return this.marks(words, true, pairs)
+  ofWord(word: string): number {
+    return this.words.get(word) ?? UNSEEN
+  }
+
+  learn(words: Words): Marks {
+    return this.marks(words, true)
   }
 
   /** New traces are all one that stands nowhere. */
   read(words: Words): Marks {
-    return this.marks(words, false, true)
+    return this.marks(words, false)
   }
 
-  private marks({ folded, toned, things }: Words, learn: boolean, pairs: boolean): Marks {
+  private marks({ folded, toned, things }: Words, learn: boolean): Marks {
     const { light } = this.lexicon
     const w = this.weights
     const ids: number[] = []
@@ -76,7 +79,7 @@ export class Traces {
       const id = this.number(this.words, word, learn)
       const isLight = light.has(word)
       add(id, isLight ? w.light : 1)
-      if (pairs && i > 0) {
+      if (i > 0) {
         const known = before !== UNSEEN && id !== UNSEEN
         const pair = known ? this.number(this.pairs, before * MOST_WORDS + id, learn) : UNSEEN
         add(pair, isLight && lightBefore ? w.pair * w.light : w.pair)

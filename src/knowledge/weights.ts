@@ -2,8 +2,6 @@ import type { TraceWeights } from './traces.ts'
 
 /** How much each trace and each way of comparing counts; found by leaving known phrasings out in turn. */
 export interface Weights extends TraceWeights {
-  /** What stands only in the answer. */
-  body: number
   /** What an owner's words say together, against what its nearest and second nearest phrasing say. */
   evidence: number
   nearest: number
@@ -20,7 +18,6 @@ export const WEIGHTS: Weights = {
   thing: 1.1,
   tone: 0.35,
   light: 0.7,
-  body: 0.5,
   evidence: 0.3,
   nearest: 0.35,
   second: 0.21,

@@ -72,16 +72,30 @@ it('says nothing before the day from which it is true', () => {
   expect(answerer.byId(id, at('2026-07-22'))?.text).toContain('hết hiệu lực')
 })
 
-it('gives what officers published to the very question, whatever else would be said', () => {
+describe('what officers published', () => {
   const extra = {
     id: 'published-1',
-    question: 'Giấy ATTP bắt buộc không',
+    question: 'Xã mình có máy đóng gói hút chân không cho hộ OCOP xài chung không?',
     answer: 'Đáp thử.',
     by: 'x',
     on: 'y',
   }
-  const found = answerer.with([extra]).find('giay attp bat buoc khong', at('2026-11-25'))
-  expect(found.kind === 'answer' && found.answer.text).toBe('Đáp thử.')
+  const knowing = answerer.with([extra])
+  const first = (question: string) => {
+    const found = knowing.find(question, at('2026-11-25'))
+    return found.kind === 'answer' ? found.answer.text : found.kind
+  }
+  it('is given to the very question and to one in nearly the same words', () => {
+    expect(first('xa minh co may dong goi hut chan khong cho ho ocop xai chung khong')).toBe('Đáp thử.')
+    expect(first('máy hút chân không ở xã có cho mượn không')).toBe('Đáp thử.')
+  })
+  it('is not given to a question that only shares words with it', () => {
+    for (const question of ['bao bì đóng gói được mấy điểm', 'xã có cho vay vốn không', 'nộp hồ sơ ở xã nào'])
+      expect(first(question)).not.toBe('Đáp thử.')
+  })
+  it('is known at once: nothing is learnt again', () => {
+    expect(knowing.index).toBe(answerer.index)
+  })
 })
 
 describe('sets', () => {
