@@ -63,7 +63,12 @@ function judge(entry: Entry, given: Given, ms: number): Result {
 
 function citesRight({ cites }: Answer, articles: readonly string[]): boolean {
   if (articles.length === 0 || cites.length === 0) return true
-  const below = (a: string, b: string) => a === b || a.startsWith(`${b}.`) || a.startsWith(`${b},`)
+  // The forms are what Phụ lục III consists of.
+  const below = (a: string, b: string) =>
+    a === b ||
+    a.startsWith(`${b}.`) ||
+    a.startsWith(`${b},`) ||
+    (b === 'Phụ lục III' && a.startsWith('Mẫu số'))
   return cites.some((c) => articles.some((a) => below(c, a) || below(a, c)))
 }
 

@@ -11,6 +11,7 @@ import { certificateDates } from './computed/expiry.ts'
 import { afterFiling } from './computed/filing.ts'
 import { placeToday } from './computed/place.ts'
 import { starOfScore } from './computed/score.ts'
+import { endOfTerm } from './computed/terms.ts'
 import { whichSetAnswer } from './criteria.ts'
 import { QuestionIndex, type Ranked, type Ranking } from './index.ts'
 import type { Lexicon } from './lexicon.ts'
@@ -19,7 +20,7 @@ import { SetNames } from './named-set.ts'
 import { type Extra, PublishedAnswers } from './published.ts'
 import { Sayer } from './say.ts'
 import { setQuestion } from './set-question.ts'
-import { pastDay, saidOfThatTime } from './that-time.ts'
+import { pastDay, saidOfThatTime, speaksOfThePast } from './that-time.ts'
 import type { Weights } from './weights.ts'
 
 export type { Extra } from './published.ts'
@@ -30,7 +31,7 @@ export type Found =
   | { kind: 'answer'; answer: Answer; others: Answer[] }
   /** Not sure: up to three likely questions to choose from. */
   | { kind: 'choices'; answers: Answer[] }
-  /** Nothing to do with the programme. */
+  /** Nothing to do with the programme, or no question at all: "đúng". */
   | { kind: 'off_topic' }
   | { kind: 'unknown' }
 
@@ -91,9 +92,9 @@ export class Answerer {
   }
 
   private findInKnowledge(question: string, moment: Moment, ownSet?: number): Found {
-    const asked = readAsked(question, this.parts.lexicon, moment.today)
+    const asked = readAsked(question, this.parts.lexicon, moment.today, this.understands)
     const day = pastDay(asked)
-    const ranking = this.ofThatTime(this.index.rank(question, this.setNames.words), day)
+    const ranking = this.ofThatTime(this.index.rank(question, this.setNames.words), asked, day)
     const [first, second] = ranking.ranked
     const set = this.setOf(question, asked)
     const wanted = set ?? (ownSet === undefined ? undefined : this.set(ownSet))
@@ -103,6 +104,8 @@ export class Answerer {
     const computed = this.compute(question, asked, moment, first)
     if (computed) return { kind: 'answer', answer: computed, others: likely.slice(0, 2) }
     const known = (first?.nearest ?? 0) >= this.bounds.known
+    const said = this.index.read(question).filter((word) => !this.parts.lexicon.empty.has(word))
+    if (said.length === 0 && !known) return { kind: 'off_topic' }
     const about = setQuestion(moment.t, {
       question,
       asked,
@@ -122,13 +125,18 @@ export class Answerer {
     const [answer, ...others] = likely
     if (!answer) return { kind: 'unknown' }
     const clear = !second || second.score < first!.score * (1 - this.bounds.ahead)
-    if (first!.nearest >= this.bounds.sure || clear) return { kind: 'answer', answer, others }
+    // One word alone may mean anything: "giấy".
+    const vague = said.length === 1 && !/\d/.test(said[0]!) && first!.nearest < this.bounds.word
+    if (!vague && (first!.nearest >= this.bounds.sure || clear)) return { kind: 'answer', answer, others }
     return { kind: 'choices', answers: likely }
   }
+
+  private readonly understands = (word: string) => this.index.knows(word) || this.setNames.words.has(word)
 
   private compute(question: string, asked: Asked, moment: Moment, likeliest?: Ranked): Answer | undefined {
     return (
       starOfScore(asked, moment, likeliest) ??
+      endOfTerm(asked, moment) ??
       certificateDates(asked, moment) ??
       this.afterFiling(asked, moment) ??
       this.placeToday(asked, moment, question)
@@ -145,12 +153,14 @@ export class Answerer {
     return sets.flatMap((no) => this.set(no) ?? []).slice(0, 3)
   }
 
-  /** Of rules that are over, those of the time that the question names go before those of another time. */
-  private ofThatTime(ranking: Ranking, day: IsoDate | undefined): Ranking {
-    if (day === undefined) return ranking
+  /** Of rules that are over, those of the time that the question names go before others; where it names none, all stand back. */
+  private ofThatTime(ranking: Ranking, asked: Asked, day: IsoDate | undefined): Ranking {
+    const ofToday = day === undefined && !speaksOfThePast(asked)
     const ranked = ranking.ranked.map((r) => {
-      const tells = this.sayer.pieces.get(r.id)?.tells
-      if (!tells) return r
+      const piece = this.sayer.pieces.get(r.id)
+      if (ofToday) return piece?.topic === 'past-rules' ? { ...r, score: r.score * 0.75 } : r
+      const tells = piece?.tells
+      if (!tells || day === undefined) return r
       return { ...r, score: r.score * (day >= tells.from && day <= tells.to ? 1.25 : 0.6) }
     })
     return { ...ranking, ranked: ranked.sort((a, b) => b.score - a.score) }

@@ -1,6 +1,7 @@
 import { type IsoDate, isIsoDate } from '../ocop/dates.ts'
 import { nfc } from '../text/fold.ts'
 import type { Lexicon } from './lexicon.ts'
+import { untelex } from './words.ts'
 
 /** The figures in a question, and its plain text: what the computed answers look at. */
 export interface Asked {
@@ -36,9 +37,17 @@ const NUMERALS: readonly [RegExp, string][] = [
   [/\bnam sao\b/g, '5 sao'],
 ]
 
-/** @param today to read "ngày 5/12" in the year it must mean */
-export function readAsked(text: string, lexicon: Lexicon, today: IsoDate): Asked {
-  const plain = plainText(text, lexicon)
+/**
+ * @param today to read "ngày 5/12" in the year it must mean
+ * @param known tells words from leftovers of a Telex keyboard
+ */
+export function readAsked(
+  text: string,
+  lexicon: Lexicon,
+  today: IsoDate,
+  known: (word: string) => boolean,
+): Asked {
+  const plain = plainText(text, lexicon, known)
   const { days, rest } = daysIn(plain, today)
   const months = [...rest.matchAll(/(?:thang )?\b(\d{1,2})\s*(?:\/|-|nam )\s*(20\d\d)\b/g)].flatMap(
     ([, m, y]) => (Number(m) >= 1 && Number(m) <= 12 ? [`${y}-${m!.padStart(2, '0')}`] : []),
@@ -116,7 +125,7 @@ function beforeFirstDate(plain: string): string {
   return at < 0 ? '' : plain.slice(0, at)
 }
 
-function plainText(text: string, lexicon: Lexicon): string {
+function plainText(text: string, lexicon: Lexicon, known: (word: string) => boolean): string {
   const lower = nfc(text)
     .toLowerCase()
     .replace(/(\d)\s*(?:\*|⭐|★)+/gu, '$1 sao')
@@ -129,6 +138,7 @@ function plainText(text: string, lexicon: Lexicon): string {
     .replace(/\p{M}/gu, '')
     .replace(/đ/g, 'd')
     .replace(/\s+/g, ' ')
+    .replace(/[a-z]{2,}/g, (w) => (known(w) ? w : (untelex(w, known) ?? w)))
     .trim()
   for (const [word, digit] of NUMERALS) plain = plain.replace(word, digit)
   return plain

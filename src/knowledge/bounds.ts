@@ -9,6 +9,8 @@ export interface Bounds {
   /** With a known phrasing so near the answer is given at once; else only if it is so far ahead of the second. */
   sure: number
   ahead: number
+  /** One word alone is answered only from so near on. */
+  word: number
   /** What scores less than this share of the best is not offered beside it. */
   offered: number
   /** An officer's published answer is given from so near its question on, and offered from so near on. */
@@ -22,6 +24,7 @@ export const BOUNDS: Bounds = {
   understood: 0.55,
   sure: 0.2,
   ahead: 0.05,
+  word: 0.7,
   offered: 0.5,
   published: 0.7,
   publishedOffered: 0.4,

@@ -188,8 +188,15 @@ export function managerAnswer(t: Translate, set: ProductSet): Answer {
   })
 }
 
-/** "Trà sen thuộc bộ nào": the sets a product may belong to. */
-export function whichSetAnswer(t: Translate, sets: readonly ProductSet[]): Answer {
+/**
+ * "Trà sen thuộc bộ nào": the sets a product may belong to.
+ * @param of 'each': several products were named, and each has its own
+ */
+export function whichSetAnswer(
+  t: Translate,
+  sets: readonly ProductSet[],
+  of: 'one' | 'each' = 'one',
+): Answer {
   const [first] = sets
   const line = (s: ProductSet) =>
     t('knowledge:set.candidate', { no: s.no, name: s.name, group: s.group.name, manager: s.managedBy })
@@ -204,8 +211,8 @@ export function whichSetAnswer(t: Translate, sets: readonly ProductSet[]): Answe
             group: first!.group.name,
             manager: first!.managedBy,
           })
-        : [t('knowledge:set.several'), ...sets.map(line)].join('\n'),
-      t(sets.length === 1 ? 'knowledge:set.confirm' : 'knowledge:set.decide'),
+        : [t(of === 'each' ? 'knowledge:set.each' : 'knowledge:set.several'), ...sets.map(line)].join('\n'),
+      t(sets.length === 1 || of === 'each' ? 'knowledge:set.confirm' : 'knowledge:set.decide'),
     ].join('\n'),
     cites: ['Phụ lục I'],
   })

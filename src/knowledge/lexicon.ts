@@ -9,6 +9,8 @@ const file = z.strictObject({
   same: z.array(words.min(2)),
   /** Words that carry little: they count a fraction. */
   light: words,
+  /** Words that answer and ask nothing: "đúng", "xong". Alone, or among light ones, they are no question. */
+  empty: words,
 })
 
 /** How people here write and what they mean by it: data/knowledge/words.json. */
@@ -18,6 +20,8 @@ export interface Lexicon {
   /** Folded phrases by their first word, longest first, with the thing they name. */
   same: ReadonlyMap<string, readonly { words: readonly string[]; thing: string }[]>
   light: ReadonlySet<string>
+  /** Light words too: a text of nothing else says nothing. */
+  empty: ReadonlySet<string>
 }
 
 /** @throws on a malformed file, or a phrase that names two things. */
@@ -43,5 +47,6 @@ export function parseLexicon(raw: unknown): Lexicon {
       same.set(words[0]!, [...(same.get(words[0]!) ?? []), { words, thing }])
     }
   for (const list of same.values()) list.sort((a, b) => b.words.length - a.words.length)
-  return { short, same, light: new Set(parsed.data.light.map(fold)) }
+  const light = new Set(parsed.data.light.map(fold))
+  return { short, same, light, empty: new Set([...light, ...parsed.data.empty.map(fold)]) }
 }

@@ -16,7 +16,7 @@ import type { Ranked } from './index.ts'
 import type { SetNames } from './named-set.ts'
 
 const WHICH =
-  /(?:xep|thuoc|vo|vao|de) (?:vo |vao )?(?:dau|cho nao)\b|(?:thuoc|xep vao|xep vo|la) [a-z ]{2,20} hay (?:la )?[a-z ]{2,20}$|(?:ghi|thuoc|vao|vo|xep|la|theo|dang ky|nam trong|o|qua|chon|tinh|nop|cham theo) (?:ve |vao |o |theo )?(?:cai )?(?:bo|nhom|phan nhom|loai|nganh)(?: san pham| tieu chi| hang| ocop)? (?:nao|may|gi|so may)|(?:bo|nhom) (?:so )?may\b|(?:bo|nhom)(?: san pham)? nao(?: (?:v|a|vay|ha|trong|ta|day|z))*\s*[?.!]*$|(?:bo|nhom)(?: san pham| tieu chi)? nao (?:danh )?cho|(?:bo|nhom)(?: san pham)? (?:so )?bao nhieu|(?:ap dung|xac dinh|xai|dung|cham) (?:theo )?bo\b|bo (?:san pham|tieu chi) (?:so )?(?:may|nao)/
+  /(?:xep|thuoc|vo|vao|de) (?:vo |vao )?(?:dau|cho nao)\b|(?:thuoc|xep vao|xep vo|tinh la) [a-z ]{2,30} hay (?:la )?[a-z ]{2,30}|(?:vo|vao|theo) bo [a-z ]{2,20} hay (?:vo |vao |theo )?bo|bang (?:diem|cham)? ?(?:so )?(?:may|nao)\b|(?:ghi|thuoc|vao|vo|xep|la|theo|dang ky|nam trong|o|qua|chon|tinh|nop|cham theo) (?:ve |vao |o |theo )?(?:cai )?(?:bo|nhom|phan nhom|loai|nganh)(?: san pham| tieu chi| hang| ocop)? (?:nao|may|gi|so may)|(?:bo|nhom) (?:so )?may\b|(?:bo|nhom)(?: san pham)? nao(?: (?:v|a|vay|ha|trong|ta|day|z))*\s*[?.!]*$|(?:bo|nhom)(?: san pham| tieu chi)? nao (?:danh )?cho|(?:bo|nhom)(?: san pham)? (?:so )?bao nhieu|(?:ap dung|xac dinh|xai|dung|cham) (?:theo )?bo\b(?! (?:tieu chi )?(?:cu|moi)\b)|bo (?:san pham|tieu chi) (?:so )?(?:may|nao)/
 const MANAGER =
   /(?:bo|nganh|so|ai|co quan) nao (?:quan ly|phu trach|lo|cai quan)|(?:do|thuoc) (?:bo|nganh|ai) (?:nao )?(?:quan|phu)|ai quan(?: ly)?\b|co quan (?:nao )?quan ly/
 /** "Bộ Công Thương quản lý nhóm nào": asks the other way round. */
@@ -32,6 +32,11 @@ const MAY_JOIN =
 
 /** Of a product: "hoa kiểng chấm gì". */
 const SCORED = /cham (?:nhung |theo )?(?:cai )?gi|cham may tieu chi|may tieu chi|bang diem|thang diem/
+
+/** "Xoài tươi với xoài sấy chung một bộ không": each is looked up apart. */
+const TOGETHER =
+  /(?:chung|cung|khac) (?:1 |mot )?(?:bo|bang|nhom)\b|(?:cham|xep|thi|tinh|di) chung\b|chung hay (?:rieng|khac)|rieng hay chung/
+const BETWEEN = /\s(?:với|voi|và|va|còn|con|hay|cùng|cung)\s|,/iu
 
 /** Answers a question that names a product set or a product, where the set itself is asked about. */
 export function setQuestion(
@@ -59,6 +64,13 @@ export function setQuestion(
     ).flatMap((no) => law.sets.filter((s) => s.no === no))
     if (sets.length > 0) return whichSetAnswer(t, sets.slice(0, 3))
   }
+  const together = asked.setNo === undefined && TOGETHER.test(plain) ? eachOf(q.question, q.names) : []
+  if (together.length > 1)
+    return whichSetAnswer(
+      t,
+      law.sets.filter((s) => together.includes(s.no)),
+      'each',
+    )
   if (!set) return undefined
   if (asked.setNo === undefined && MAY_JOIN.test(plain) && (q.likeliest?.nearest ?? 0) < 0.55)
     return whichSetAnswer(t, [set])
@@ -81,6 +93,15 @@ export function setQuestion(
       : SCORED.test(plain)
   if (whole && !aboutOneThing(q)) return setAnswer(t, set)
   return undefined
+}
+
+/** The likeliest set of each product in a row of them. */
+function eachOf(question: string, names: SetNames): number[] {
+  const sets = question
+    .normalize('NFC')
+    .split(BETWEEN)
+    .map((part) => names.ofProduct(productPart(part))[0])
+  return [...new Set(sets.filter((no) => no !== undefined))].slice(0, 3)
 }
 
 const HOW_MANY = /(?:may|bao nhieu|nhieu) (?:diem|d\b)|toi da|tong (?:cong|diem)/

@@ -11,6 +11,13 @@ export function pastDay({ days, months, years }: Asked): IsoDate | undefined {
   return day !== undefined && day < IN_FORCE_FROM ? day : undefined
 }
 
+/** "Hồi trước", "luật cũ", "QĐ 148": names no day, and yet the time before the decision in force. */
+export function speaksOfThePast({ plain, years }: Asked): boolean {
+  return years.some((y) => y < 2026) || PAST.test(plain)
+}
+const PAST =
+  /truoc (?:day|kia|gio|do)|(?:hoi|luc|thoi|dao|bua) (?:truoc|do|xua|nam|con|moi)|ngay xua|\bcu\b|\b(?:148|1489|1048|781|919)\b|nam (?:ngoai|roi|truoc)|\bhuyen\b|da tung|truoc (?:khi|ngay|nam)/
+
 /** Topics whose answers speak of the change of law themselves. */
 const ABOUT_THE_CHANGE = new Set(['transition', 'effect', 'old-law-corrections', 'late-filing', 'an-giang'])
 

@@ -1,19 +1,24 @@
-import { expiryOf, reEvaluationWindow } from '../../ocop/certificate.ts'
+import { expiryOf, extensionEnd, reEvaluationWindow } from '../../ocop/certificate.ts'
 import { addDays, type IsoDate } from '../../ocop/dates.ts'
 import { showDay } from '../../text/i18n.ts'
 import { type Answer, fromLaw, type Moment } from '../answer.ts'
 import type { Asked } from '../asked.ts'
 
 const EXPIRES =
-  /het han|den han|toi han|dao han|het hieu luc|het thoi han|het gia tri|han (?:den|toi|la|cuoi|ngay|chot|su dung)|co han/
+  /het han|den han|toi han|dao han|het hieu luc|het thoi han|het gia tri|han (?:den|toi|la|cuoi|ngay|chot|su dung)|co han|\bhet (?:ngay|thang|nam|vao|\d)|(?:ghi|co|giay|bang) het|thi (?:toi|den) (?:khi|ngay|bao|chung|thang|nam) ?[a-z]* (?:thi )?het/
 /** Right before a date: it is the day on which the certificate ends. */
 const EXPIRES_ON =
-  /(?:het han|den han|toi han|dao han|het hieu luc|het thoi han|han (?:den|toi|la|cuoi|chot|dung)|co han|den het|toi het|han giay)[a-z ,:]{0,24}$/
+  /(?:\bhet|den han|toi han|dao han|han (?:den|toi|la|cuoi|chot|dung)|co han|han giay)(?: (?!roi\b|nhung\b|ma\b)[a-z]+){0,6}[ ,:]*$/
 const DECIDED =
-  /cong nhan|chung nhan|cap|duoc (?:giay|ocop|[1-5] sao|sao|xep|nhan)|nhan (?:giay|bang)|quyet dinh|\bqd\b|\bky\b|dat (?:ocop|[1-5] sao)|co (?:giay|ocop|[1-5] sao)|giay (?:nam|thang|ngay|20)|len [1-5] sao|lam giay|phong sao|giay.{0,20}(?:con|toi|den)/
+  /cong nhan|chung nhan|(?<!tro |cung |trung |so |phan |nang |cao )\bcap\b(?! (?:xa|tinh|huyen|trung|nao|co))|duoc (?:giay|ocop|[1-5] sao|sao|xep|nhan)|nhan (?:giay|bang)|quyet dinh|\bqd\b|(?<!dang )\bky\b|dat (?:ocop|[1-5] sao)|co (?:giay|ocop|[1-5] sao)|giay (?:nam|thang|ngay|20)|len [1-5] sao|lam giay|phong sao|giay.{0,20}(?:con|toi|den)/
+/** Without one of these it is no certificate that has the date. */
+const CERTIFICATE =
+  /giay|\bbang\b|chung nhan|cong nhan|\bsao\b|ocop|san pham|\bhan\b|\bhang\b|\bxai\b|nop lai|danh gia lai|lam lai/
+/** Asked of a certificate whose time for filing was missed. */
+const LATE = /\btre\b|keo dai|toi da|\brang\b|gia han|qua han|them (?:bao lau|may|duoc)|con xai|xai them/
 /** Who recognised, by which rules: a question about the law of that time, not about a certificate. */
 const OF_THE_LAW =
-  /\d* ?diem|can (?:gi|may|bao)|lam ocop|\bai\b|cap nao|hoi dong|huyen|quyet dinh (?:nao|so|148|1489|1048|26)|\bluat|quy dinh|ap dung|theo qd|148|1489|1048|bao nhieu|may san pham|may chu the|chua cham|hieu luc thi hanh/
+  /\d* ?diem|can (?:gi|may|bao)|lam ocop|\bai\b|cap nao|hoi dong|huyen|quyet dinh (?:nao|so|26\b|\d{3,4}\b)|\bluat|quy dinh|ap dung|theo qd|148|1489|1048|bao nhieu|may san pham|may chu the|chua cham|hieu luc thi hanh/
 
 /** The date is that of a filing. */
 const FILED_ON = /\b(?:nop|gui|tiep nhan)\b[a-z ]{0,30}$/
@@ -21,16 +26,16 @@ const COUNTS =
   /(?:bao nhieu|may|nhieu|nhung) (?:san pham|sp|chu the|co so|xa|quyet dinh)|san pham (?:ocop )?nao|o tinh|toan tinh|cua tinh|an giang|kien giang|\bhuyen\b|thi xa|thanh pho/
 /** Another paper than the certificate. */
 const OTHER_PAPER =
-  /haccp|\biso\b|vietgap|globalgap|attp|an toan thuc pham|\bgmp\b|nhan hieu|kiem nghiem|giay phep|kinh doanh|can cuoc|chung minh|bao hiem|ho chieu|the can/
+  /haccp|\biso\b|vietgap|globalgap|attp|an toan thuc pham|\bgmp\b|nhan hieu|kiem nghiem|giay phep|kinh doanh|can cuoc|chung minh|bao hiem|ho chieu|the can|hoi cho|trien lam|tap huan|tro cap|ho ngheo|can ngheo|ket luan|vi pham/
 /** A year in which something else began. */
 const BEGAN = /(?:hoat dong|thanh lap|lam nghe|san xuat|mo co so|trong|nuoi) (?:tu|hoi|nam|vao)/
 
 /** Answers about one certificate of which the question gives a date: until when it holds, when to file again. */
 export function certificateDates(asked: Asked, moment: Moment): Answer | undefined {
   const { plain, days, months, years } = asked
-  if (OTHER_PAPER.test(plain)) return undefined
+  if (OTHER_PAPER.test(plain) || !CERTIFICATE.test(plain)) return undefined
   if (asked.daysLeft !== undefined && EXPIRES.test(plain))
-    return ofExpiry(addDays(moment.today, asked.daysLeft), moment, true)
+    return ofExpiry(addDays(moment.today, asked.daysLeft), moment, { about: true })
   const expires = EXPIRES_ON.test(asked.beforeDate)
   if (FILED_ON.test(asked.beforeDate)) return undefined
   if (BEGAN.test(plain) || (COUNTS.test(plain) && days.length === 0) || (OF_THE_LAW.test(plain) && !expires))
@@ -38,11 +43,16 @@ export function certificateDates(asked: Asked, moment: Moment): Answer | undefin
   const day = days[0]
   const span = day !== undefined ? { from: day, to: day } : spanOf(months[0], years[0])
   if (!span) return undefined
+  const late = LATE.test(plain)
   if (expires)
-    return span.from === span.to ? ofExpiry(span.from, moment) : ofExpiries(span.from, span.to, moment)
+    return span.from === span.to
+      ? ofExpiry(span.from, moment, { late })
+      : ofExpiries(span.from, span.to, moment)
   if (DECIDED.test(plain)) return ofDecision(span.from, span.to, moment)
   if (!EXPIRES.test(plain)) return undefined
-  return span.from === span.to ? ofExpiry(span.from, moment) : ofExpiries(span.from, span.to, moment)
+  return span.from === span.to
+    ? ofExpiry(span.from, moment, { late })
+    : ofExpiries(span.from, span.to, moment)
 }
 
 /** The days of a month or a year. */
@@ -58,19 +68,26 @@ function addMonth(month: string): string {
 
 const CITES = ['Điều 4.3', 'Điều 7.6.a']
 
-function ofExpiry(expiry: IsoDate, moment: Moment, about = false): Answer {
+/**
+ * @param how.about the day is only about right
+ * @param how.late the question speaks of filing too late
+ */
+function ofExpiry(expiry: IsoDate, moment: Moment, how: { about?: boolean; late?: boolean } = {}): Answer {
   const { t } = moment
   return fromLaw({
     id: 'expiry',
     title: t('knowledge:expiry.title', { expiry: showDay(expiry) }),
     text: [
-      about ? t('knowledge:expiry.about', { expiry: showDay(expiry) }) : '',
+      how.about ? t('knowledge:expiry.about', { expiry: showDay(expiry) }) : '',
+      how.late
+        ? t('knowledge:expiry.extended', { expiry: showDay(expiry), until: showDay(extensionEnd(expiry)) })
+        : '',
       window(expiry, moment),
       standing(expiry, moment),
     ]
       .filter(Boolean)
       .join('\n'),
-    cites: cites(expiry, moment),
+    cites: how.late ? [...CITES, 'Điều 12.3'] : cites(expiry, moment),
   })
 }
 
