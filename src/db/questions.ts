@@ -114,6 +114,18 @@ export async function waitingOf(db: Kysely<Database>, personId: string): Promise
   return Number(n)
 }
 
+/** Where this person's last question went, if it was handed over. */
+export async function lastPlaceOf(db: Kysely<Database>, personId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('question')
+    .select('place')
+    .where('person_id', '=', personId)
+    .where('forwarded_at', 'is not', null)
+    .orderBy('forwarded_at', 'desc')
+    .executeTakeFirst()
+  return row?.place
+}
+
 /** Questions that wait for an officer, oldest first. */
 export async function waitingQuestions(db: Kysely<Database>): Promise<Question[]> {
   return questions(db).where('q.state', '=', 'waiting').orderBy('q.forwarded_at').orderBy('q.no').execute()

@@ -4,12 +4,14 @@ import { notAnAnswer, say } from '../../bot/reply.ts'
 import { type Route, route } from '../../bot/route.ts'
 import type { Turn } from '../../bot/turn.ts'
 import { dayInVietnam } from '../../clock.ts'
-import { localesOf } from '../../db/people.ts'
+import { localesOf, updatePerson } from '../../db/people.ts'
 import { answerQuestion, lockQuestion, type Question, waitingQuestions } from '../../db/questions.ts'
 import type { Facts } from '../../facts.ts'
+import { oldLawIn } from '../../knowledge/old-law.ts'
 import { nfc } from '../../text/fold.ts'
 import { showDay, type Translate, translator } from '../../text/i18n.ts'
 import { inChargeOf, officer } from '../guards.ts'
+import { readName } from '../people/name.ts'
 import { showMoment } from '../people/show.ts'
 import { officeFor, officeName } from './known.ts'
 
@@ -41,13 +43,38 @@ export function deskRoutes(facts: Facts): Route[] {
       name: 'questions.typed',
       guard: officer,
       args: one,
-      run: (turn, { question }) => open(turn, question, (q) => typed(turn, q)),
+      run: (turn, { question }) => open(turn, question, (q) => typed(turn, facts, q)),
     }),
     route({
       name: 'questions.preview',
       guard: officer,
       args: drafted,
-      run: (turn, { question, draft }) => open(turn, question, (q) => preview(turn, q, draft)),
+      run: (turn, { question, draft }) => open(turn, question, (q) => preview(turn, facts, q, draft)),
+    }),
+    route({
+      name: 'questions.askName',
+      guard: officer,
+      args: drafted,
+      run: async (turn, args) =>
+        say(turn.t('people:me.askName'), undefined, {
+          ask: { route: 'questions.askName', args },
+          text: { route: 'questions.named', args },
+        }),
+    }),
+    route({
+      name: 'questions.named',
+      guard: officer,
+      args: drafted,
+      async run(turn, { question, draft }) {
+        const name = readName(turn.text)
+        if (!name) return notAnAnswer
+        await updatePerson(turn.trx, turn.person!.id, { name })
+        const as = { person: { ...turn.person!, name } }
+        return {
+          replies: [],
+          then: { action: { route: 'questions.preview', args: { question, draft } }, as },
+        }
+      },
     }),
     route({
       name: 'questions.send',
@@ -166,22 +193,30 @@ function ask(turn: Turn, q: Question): Outcome {
   )
 }
 
-function typed(turn: Turn, q: Question): Outcome {
+function typed(turn: Turn, facts: Facts, q: Question): Outcome {
   const draft = nfc(turn.text).trim()
   if (draft === '') return notAnAnswer
   if (draft.length < SHORTEST) return say(turn.t('questions:desk.short'))
   if (draft.length > LONGEST) return say(turn.t('questions:desk.long', { most: LONGEST }))
-  return preview(turn, q, draft)
+  return preview(turn, facts, q, draft)
 }
 
 /** What is sent cannot be taken back: the officer reads it once more as the asker will. */
-function preview(turn: Turn, q: Question, draft: string): Outcome {
-  const { t } = turn
+function preview(turn: Turn, facts: Facts, q: Question, draft: string): Outcome {
+  const { t, person } = turn
   const args = { question: q.id, draft }
+  const signed = officeName(facts.places, officeFor(turn, facts.places, q.place), person!.name)
   return say(
-    t('questions:desk.preview', { answer: draft }),
+    [
+      t('questions:desk.preview', { who: signed, answer: draft }),
+      ...oldLaw(turn, facts, draft),
+      t('questions:desk.sure'),
+    ].join('\n\n'),
     [
       { label: t('questions:desk.send'), action: { route: 'questions.send', args } },
+      ...(person!.name === null
+        ? [{ label: t('questions:desk.sign'), action: { route: 'questions.askName', args } }]
+        : []),
       { label: t('questions:desk.again'), action: { route: 'questions.answer', args: { question: q.id } } },
       { label: t('questions:desk.cancel'), action: { route: 'questions.later' } },
     ],
@@ -190,6 +225,15 @@ function preview(turn: Turn, q: Question, draft: string): Outcome {
       text: { route: 'questions.typed', args: { question: q.id } },
     },
   )
+}
+
+/** Law that is over goes out only knowingly. */
+function oldLaw({ t, today }: Turn, { law }: Facts, draft: string): string[] {
+  const { ended, district } = oldLawIn(draft, law, today)
+  return [
+    ...ended.map((d) => t('questions:desk.ended', { number: d.number, day: showDay(d.lastDay!) })),
+    ...(district ? [t('questions:desk.district')] : []),
+  ]
 }
 
 async function send(turn: Turn, facts: Facts, q: Question, answer: string): Promise<Outcome> {
