@@ -31,8 +31,10 @@ export type Found =
   | { kind: 'answer'; answer: Answer; others: Answer[] }
   /** Not sure: up to three likely questions to choose from. */
   | { kind: 'choices'; answers: Answer[] }
-  /** Nothing to do with the programme, or no question at all: "đúng". */
+  /** Nothing to do with the programme. */
   | { kind: 'off_topic' }
+  /** No question at all: "đúng", "không biết". */
+  | { kind: 'nothing' }
   | { kind: 'unknown' }
 
 export interface AnswererParts {
@@ -104,8 +106,9 @@ export class Answerer {
     const computed = this.compute(question, asked, moment, first)
     if (computed) return { kind: 'answer', answer: computed, others: likely.slice(0, 2) }
     const known = (first?.nearest ?? 0) >= this.bounds.known
-    const said = this.index.read(question).filter((word) => !this.parts.lexicon.empty.has(word))
-    if (said.length === 0 && !known) return { kind: 'off_topic' }
+    const words = this.index.read(question)
+    const said = words.filter((word) => !this.parts.lexicon.empty.has(word))
+    if (said.length === 0 && !known) return { kind: 'nothing' }
     const about = setQuestion(moment.t, {
       question,
       asked,
@@ -126,7 +129,7 @@ export class Answerer {
     if (!answer) return { kind: 'unknown' }
     const clear = !second || second.score < first!.score * (1 - this.bounds.ahead)
     // One word alone may mean anything: "giấy".
-    const vague = said.length === 1 && !/\d/.test(said[0]!) && first!.nearest < this.bounds.word
+    const vague = words.length <= 2 && said.length === 1 && first!.nearest < this.bounds.word
     if (!vague && (first!.nearest >= this.bounds.sure || clear)) return { kind: 'answer', answer, others }
     return { kind: 'choices', answers: likely }
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OpenDatabase } from '../../src/db/connect.ts'
+import { productsNamed } from '../../src/db/named-products.ts'
 import { MOST_FOUND, productCard, searchProducts } from '../../src/db/search.ts'
 import { loadInitialRegister } from '../../src/register/apply.ts'
 import { places } from '../places/load.ts'
@@ -76,5 +77,26 @@ describe('searching products and producers', () => {
       },
     })
     expect(await productCard(database.db, 'no such id', '2026-11-23')).toBeUndefined()
+  })
+})
+
+describe('products named in a question', () => {
+  const named = async (question: string) => (await productsNamed(database.db, question)).map((n) => n.words)
+
+  it('are found by their own or their producer’s name among other words, with and without diacritics', async () => {
+    expect(await named('sầu riêng Vĩnh Hòa là của hợp tác xã nào vậy em')).toEqual(['sau rieng vinh hoa'])
+    expect(new Set(await named('mam ba giao khoe o chau doc duoc may sao'))).toEqual(
+      new Set(['ba giao khoe']),
+    )
+    expect(new Set(await named('palmania có mấy sản phẩm'))).toEqual(new Set(['palmania']))
+  })
+  it('are none where only common words are shared', async () => {
+    for (const question of [
+      'nước mắm được mấy sao',
+      'hợp tác xã nào làm khô',
+      'công ty cổ phần được mấy điểm',
+      '',
+    ])
+      expect(await named(question)).toEqual([])
   })
 })

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadFacts } from '../../src/facts.ts'
+import { oldLawIn } from '../../src/knowledge/old-law.ts'
 import { root } from '../../src/root.ts'
 import { translator } from '../../src/text/i18n.ts'
 
-const { answerer } = loadFacts()
+const { answerer, law } = loadFacts()
 const at = (today: string) => ({ today, t: translator('vi') })
 const ask = (question: string, today = '2026-11-25', set?: number) => answerer.find(question, at(today), set)
 const text = (question: string, today?: string) => {
@@ -144,7 +145,7 @@ describe('what it does not know', () => {
     '\u202Eohc',
     '/hoi',
   ])('anything at all is read: %#', (question) => {
-    expect(['answer', 'choices', 'off_topic', 'unknown']).toContain(ask(question).kind)
+    expect(['answer', 'choices', 'nothing', 'off_topic', 'unknown']).toContain(ask(question).kind)
   })
 })
 
@@ -167,4 +168,52 @@ it('answers the questions by which it is tuned; the figures of the others are in
   const on = entries.filter((e) => !e.off)
   const lost = on.filter((e) => ['off_topic', 'unknown'].includes(ask(e.q, '2026-11-24').kind))
   expect(lost.length / on.length).toBeLessThanOrEqual(0.03)
+})
+
+describe('what asks nothing', () => {
+  it.each(['đúng', 'dạ rồi', 'chưa', 'không biết', '???'])('%s gets no law', (text) => {
+    expect(ask(text, '2026-11-25').kind).toBe('nothing')
+  })
+  it.each(['giấy', 'trễ'])('%s alone may mean anything', (text) => {
+    expect(ask(text, '2026-11-25').kind).toBe('choices')
+  })
+  it.each(['thu hồi', 'nhãn hiệu', '1489'])('%s is a subject', (text) => {
+    expect(['answer', 'choices']).toContain(ask(text, '2026-11-25').kind)
+  })
+})
+
+describe('days counted from a day', () => {
+  it.each([
+    ['kết luận vi phạm ngày 5/10/2026 thì hạn thu hồi giấy là ngày mấy', '20/10/2026', 'Điều 8.4'],
+    ['xã nộp đủ hồ sơ đánh giá lại ngày 1/3/2027, chậm nhất ngày nào xong', '15/04/2027', 'Điều 7.6.g'],
+    ['giấy hết 1/3/2027 mà lo nộp trễ thì kéo dài tới ngày nào', '28/08/2027', 'Điều 12.3'],
+    ['giấy của em ghi hết ngày 20/06/2027, nộp lại từ ngày nào', '22/12/2026', 'Điều 7.6.a'],
+  ])('%s → %s', (question, day, cite) => {
+    const found = ask(question, '2026-11-25')
+    expect(found.kind === 'answer' && found.answer.text).toContain(day)
+    expect(found.kind === 'answer' && found.answer.cites).toContain(cite)
+  })
+  it.each([
+    'Mời tham gia Hội chợ OCOP Cần Thơ từ ngày 20 đến 25/12/2026, đăng ký trước ngày 5/12/2026',
+    'mức trợ cấp hộ cận nghèo năm 2026 ở xã',
+    'quyết định 781 năm 2020 là gì',
+  ])('%s has a date and is about no certificate', (question) => {
+    const found = ask(question, '2026-11-25')
+    expect(found.kind === 'answer' ? found.answer.id : '').not.toMatch(/^(decision|expiry|expiries|term)$/)
+  })
+})
+
+describe('the law of today in an officer’s own words', () => {
+  it('points to decisions that have ended and to the district', () => {
+    const found = oldLawIn('Theo QĐ 148 thì nộp ở UBND huyện', law, '2026-11-25')
+    expect(found.ended.map((d) => d.number)).toEqual(['148/QĐ-TTg'])
+    expect(found.district).toBe(true)
+  })
+  it('says nothing of what holds, or held that day', () => {
+    expect(oldLawIn('Theo Quyết định 26/2026, nộp ở xã trong 148 ngày', law, '2026-11-25')).toEqual({
+      ended: [],
+      district: false,
+    })
+    expect(oldLawIn('Theo Quyết định 148', law, '2026-07-21').ended).toEqual([])
+  })
 })

@@ -5,9 +5,9 @@ import type { Turn } from '../../bot/turn.ts'
 import { changeDossier, type Dossier } from '../../db/dossiers.ts'
 import type { Facts } from '../../facts.ts'
 import { setByNo } from '../../ocop/law.ts'
+import { surelyAsks } from '../../text/asks.ts'
 import { fold } from '../../text/fold.ts'
 import { askNode, askSet, guessSets, nodeChoices, offerSets } from './ask-set.ts'
-import { isQuestion } from './name.ts'
 import { officeOf } from './office.ts'
 import { onDossier } from './own.ts'
 import { goOn } from './steps.ts'
@@ -66,7 +66,7 @@ async function typed(turn: Turn, facts: Facts, dossier: Dossier, nodeId?: string
       ? nodeChoices(turn, dossier, node).filter((c) => ` ${fold(c.label)} `.includes(` ${words} `))
       : []
   if (fits.length === 1) return { replies: [], then: { action: fits[0]!.action } }
-  if (isQuestion(turn.text)) return notAnAnswer
+  if (surelyAsks(turn.text)) return notAnAnswer
   if (/^(toi )?(khong|ko|chua) (biet|ro|chac)/.test(words)) return leaveOpen(turn, facts, dossier)
   return guessSets(turn, facts, dossier, turn.text) ?? notAnAnswer
 }

@@ -1,4 +1,5 @@
-import { fold, nfc } from '../../text/fold.ts'
+import { surelyAsks } from '../../text/asks.ts'
+import { nfc } from '../../text/fold.ts'
 
 export type ReadName =
   | { kind: 'name'; name: string }
@@ -12,18 +13,10 @@ const LONGEST = 100
 const BEFORE =
   /^(?:(?:(?:tôi|toi|mình|minh|em|tui)\s+)?(?:(?:muốn|muon)\s+)?(?:(?:làm|lam)\s+)?(?:(?:hồ sơ|ho so)\s+)?(?:cho|về|ve)\s+(?:(?:sản phẩm|san pham)\s+)?|(?:sản phẩm|san pham)\s+(?:là|la|tên là|ten la|tên|ten)\s+)/iu
 
-const QUESTION =
-  /(^| )(la gi|gi vay|nhung gi|can gi|giay gi|the nao|nhu the nao|lam sao|bao nhieu|bao lau|o dau|khi nao|tai sao|vi sao|phai khong|co can|duoc khong)( |$)/
-
-/** Whether somebody asks instead of answering; people leave the question mark out. */
-export function isQuestion(text: string): boolean {
-  return text.trim().endsWith('?') || QUESTION.test(fold(text))
-}
-
 /** Reads a product's name out of what was typed: one line, with a letter in it, of a length a label can hold. */
 export function readName(text: string): ReadName {
   const line = nfc(text).replace(/\s+/gu, ' ').trim()
-  if (isQuestion(line)) return { kind: 'question' }
+  if (surelyAsks(line)) return { kind: 'question' }
   const name = line.replace(BEFORE, '').trim()
   if (!/\p{L}/u.test(name) || [...name].length < 2 || [...name].length > LONGEST) return { kind: 'unusable' }
   return { kind: 'name', name }

@@ -1,7 +1,7 @@
 import type { Turn } from '../../bot/turn.ts'
 import type { ItemState } from '../../db/tables.ts'
+import { surelyAsks } from '../../text/asks.ts'
 import { fold } from '../../text/fold.ts'
-import { isQuestion } from './name.ts'
 import type { Paper, Papers } from './papers.ts'
 import { paperWords } from './words.ts'
 
@@ -35,7 +35,7 @@ export function lookIn(text: string): string | undefined {
 /** The one paper whose name holds what was typed: "nhãn hiệu". Undefined when none or several do. */
 export function paperNamed(turn: Turn, papers: Papers): Paper | undefined {
   const words = fold(turn.text)
-  if (words.length < 4 || isQuestion(turn.text)) return undefined
+  if (words.length < 4 || surelyAsks(turn.text)) return undefined
   const fits = [...papers.needed, ...papers.helps].filter((p) =>
     ` ${fold(paperWords(turn, p.id, 'name'))} `.includes(` ${words} `),
   )

@@ -6,9 +6,9 @@ import type { FairField } from '../../ocop/fair.ts'
 import { findDays, findTime, withYears } from '../../ocop/fair-dates.ts'
 import { type NoticeDoubt, starIn } from '../../ocop/fair-notice.ts'
 import { covers, lookup, placeKey } from '../../ocop/places.ts'
+import { surelyAsks } from '../../text/asks.ts'
 import { fold, nfc, plainLetters } from '../../text/fold.ts'
 import { showDay } from '../../text/i18n.ts'
-import { isQuestion } from '../dossier/name.ts'
 import { yesOrNo } from '../yes-no.ts'
 
 /**
@@ -45,7 +45,7 @@ export async function readField(
     case 'name':
     case 'place': {
       // "Không đúng" names no place.
-      if (isQuestion(typed) || yesOrNo(typed) !== undefined) return unclear
+      if (surelyAsks(typed) || yesOrNo(typed) !== undefined) return unclear
       const line = typed.replace(/\s+/gu, ' ')
       if ([...line].length < 3 || !/\p{L}/u.test(line)) return again('short')
       return [...line].length > 200 ? again('long') : set({ [field]: line })
@@ -55,7 +55,7 @@ export async function readField(
     case 'bring':
     case 'contact':
       if (/^(khong|ko)( co| can)?( gi)?( ca)?$/.test(words)) return set({ [field]: null })
-      if (typed.length < 2 || isQuestion(typed) || yesOrNo(typed) !== undefined) return unclear
+      if (typed.length < 2 || surelyAsks(typed) || yesOrNo(typed) !== undefined) return unclear
       return [...typed].length > 500 ? again('long') : set({ [field]: typed })
     case 'picture':
       return /^https?:\/\/\S{4,300}$/.test(typed) ? set({ picture: typed }) : again('url')

@@ -9,6 +9,7 @@ import type { Answer, Moment } from '../../knowledge/answer.ts'
 import { scrub } from '../../text/scrub.ts'
 import type { Known } from './known.ts'
 import { ownAnswer, ownPlace, ownSet } from './own.ts'
+import { registerAnswer } from './register.ts'
 import { answerReply, choiceReply, remark } from './reply.ts'
 import type { Weaves } from './weave.ts'
 
@@ -101,6 +102,8 @@ async function answer(
   const question = asked.slice(0, LONGEST)
   const answerer = await known(turn)
   const found = answerer.find(question, moment(turn), await ownSet(turn))
+  const product = await registerAnswer(turn, question)
+  if (product) return { replies: [], then: { action: product } }
   switch (found.kind) {
     case 'answer': {
       const own = await ownAnswer(turn, found.answer.id)
@@ -118,6 +121,8 @@ async function answer(
           action: { route: 'questions.none', args: { question } },
         },
       ])
+    case 'nothing':
+      return remark(turn.t('knowledge:answer.nothing'))
     case 'unknown':
       return unanswered(turn, facts, question)
   }

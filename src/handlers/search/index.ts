@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Action } from '../../bot/reply.ts'
+import type { Action, Outcome } from '../../bot/reply.ts'
 import { anyone, type Capability, route } from '../../bot/route.ts'
 import type { Facts } from '../../facts.ts'
 import { card } from './card.ts'
@@ -7,6 +7,8 @@ import { ofProducer, results, typedWords } from './results.ts'
 
 const back = z.custom<Action>((v) => z.object({ route: z.string() }).safeParse(v).success).optional()
 const page = z.number().int().min(0)
+/** Reached by a question in the middle of something else. */
+const aside = z.boolean().optional()
 
 /** Looking up products and producers of the province's public list; open to anybody. */
 export function search(facts: Facts): Capability {
@@ -27,8 +29,8 @@ export function search(facts: Facts): Capability {
       route({
         name: 'search.results',
         guard: anyone,
-        args: z.object({ words: z.string(), page }),
-        run: (turn, { words, page }) => results(turn, facts, words, page),
+        args: z.object({ words: z.string(), page, aside }),
+        run: async (turn, { words, page, aside }) => beside(await results(turn, facts, words, page), aside),
       }),
       route({
         name: 'search.producer',
@@ -39,8 +41,8 @@ export function search(facts: Facts): Capability {
       route({
         name: 'search.product',
         guard: anyone,
-        args: z.object({ id: z.string(), back }),
-        run: (turn, asked) => card(turn, facts, asked.id, asked.back),
+        args: z.object({ id: z.string(), back, aside }),
+        run: async (turn, asked) => beside(await card(turn, facts, asked.id, asked.back), asked.aside),
       }),
     ],
     commands: [
@@ -53,4 +55,11 @@ export function search(facts: Facts): Capability {
       },
     ],
   }
+}
+
+/** The numbers of the open question go before those of what is said beside it. */
+function beside(outcome: Outcome, aside: boolean | undefined): Outcome {
+  return aside
+    ? { ...outcome, replies: outcome.replies.map((r) => ({ ...r, remark: true as const })) }
+    : outcome
 }

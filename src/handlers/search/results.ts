@@ -26,7 +26,7 @@ export async function results(turn: Turn, facts: Facts, words: string, page: num
   const { t } = turn
   const { found, near } = await searchProducts(turn.trx, words)
   if (found.length === 0) return { ...ask(turn), replies: [{ text: t('statistics:search.none', { words }) }] }
-  if (found.length === 1 && !near) return { ...(await card(turn, facts, found[0]!.id)), flow: null }
+  if (found.length === 1 && !near) return ending(turn, await card(turn, facts, found[0]!.id))
   const n = found.length === MOST_FOUND ? `${MOST_FOUND}+` : String(found.length)
   const head = t(near ? 'statistics:search.near' : 'statistics:search.found', { n, words })
   return list(turn, head, found, page, { route: 'search.results', args: { words, page } })
@@ -35,7 +35,7 @@ export async function results(turn: Turn, facts: Facts, words: string, page: num
 /** All products of one producer. */
 export async function ofProducer(turn: Turn, producer: string, page: number): Promise<Outcome> {
   const found = await productsOf(turn.trx, producer)
-  if (found.length === 0) return say(turn.t('statistics:search.gone'), undefined, null)
+  if (found.length === 0) return ending(turn, say(turn.t('statistics:search.gone')))
   const head = turn.t('statistics:search.ofProducer', { producer: found[0]!.producer, n: found.length })
   return list(turn, head, found, page, { route: 'search.producer', args: { producer, page } })
 }
@@ -43,9 +43,16 @@ export async function ofProducer(turn: Turn, producer: string, page: number): Pr
 function list(turn: Turn, head: string, found: Found[], page: number, here: Action): Outcome {
   const rows = found.slice(page * PER_PAGE, (page + 1) * PER_PAGE)
   const count = { total: found.length }
-  return say(
-    [head, ...pageLine(turn, count, page)].join('\n'),
-    [...rows.map((row) => cardChoice(turn, row, here)), ...moreChoice(turn, count, page, here)],
-    null,
+  return ending(
+    turn,
+    say([head, ...pageLine(turn, count, page)].join('\n'), [
+      ...rows.map((row) => cardChoice(turn, row, here)),
+      ...moreChoice(turn, count, page, here),
+    ]),
   )
+}
+
+/** Ends the question what to look for; a dossier or anything else that is open stays open. */
+function ending(turn: Turn, outcome: Outcome): Outcome {
+  return turn.open?.ask.route.startsWith('search.') ? { ...outcome, flow: null } : outcome
 }

@@ -1,0 +1,59 @@
+import { type Kysely, sql } from 'kysely'
+import { fold } from '../text/fold.ts'
+import type { Database } from './tables.ts'
+
+/** A product that a text names, and by which of its words. */
+export interface NamedProduct {
+  id: string
+  words: string
+}
+
+/** Words of a producer's name that say only what kind of business it is. */
+const LEGAL_FORM = new Set(
+  'cong ty co phan cp tnhh mtv sx tm dv sxtm xnk htx hop tac xa to nong nghiep nn ho kinh doanh san xuat kd co so dn tu nhan chi nhanh'.split(
+    ' ',
+  ),
+)
+/** So many words in a row are no chance: "mắm Bà Giáo". Fewer only where they are the whole name. */
+const NO_CHANCE = 3
+
+/**
+ * Products of the register that a question names by their own or their producer's name, those named most fully.
+ * Reads all that share a word with it: for questions that nothing else answers.
+ */
+export async function productsNamed(db: Kysely<Database>, question: string): Promise<NamedProduct[]> {
+  const asked = fold(question).split(' ').filter(Boolean).slice(0, 40)
+  const words = [...new Set(asked)].filter((w) => w.length > 1)
+  if (words.length === 0) return []
+  const { rows } = await sql<{ id: string; name: string; producer: string }>`
+    select p.id, p.name, r.name as producer from product p join producer r on r.id = p.producer_id
+    where p.search @@ ${words.map((w) => `'${w}'`).join(' | ')}::tsquery
+    order by p.search_text collate "C", p.id`.execute(db)
+  const named = rows.flatMap(({ id, name, producer }) => {
+    const runs = [runIn(asked, fold(name).split(' ')), runIn(asked, ownName(producer))]
+    const [best] = runs.filter((r) => r !== undefined).sort((a, b) => b.length - a.length)
+    return best ? [{ id, words: best.join(' '), length: best.length }] : []
+  })
+  const most = Math.max(...named.map((n) => n.length))
+  return named.filter((n) => n.length === most).map(({ id, words: w }) => ({ id, words: w }))
+}
+
+/** 'Công ty cổ phần Palmania' → ['palmania']. */
+function ownName(producer: string): string[] {
+  const words = fold(producer).split(' ')
+  const first = words.findIndex((w) => !LEGAL_FORM.has(w))
+  return first < 0 ? [] : words.slice(first)
+}
+
+/** The longest row of words that both have, where it names it; a name of one word must be a long one. */
+function runIn(asked: readonly string[], name: readonly string[]): string[] | undefined {
+  let best: string[] = []
+  for (let a = 0; a < asked.length; a++)
+    for (let n = 0; n < name.length; n++) {
+      let length = 0
+      while (a + length < asked.length && asked[a + length] === name[n + length]) length++
+      if (length > best.length) best = name.slice(n, n + length)
+    }
+  const whole = best.length === name.length && best.join('').length >= 6
+  return best.length >= NO_CHANCE || whole ? best : undefined
+}
