@@ -1,6 +1,6 @@
 import type { IsoDate } from '../ocop/dates.ts'
 import type { Law } from '../ocop/law.ts'
-import type { Places } from '../ocop/places.ts'
+import { findPlaceIn, type Places } from '../ocop/places.ts'
 import type { ProductSet } from '../ocop/product-set.ts'
 import type { Finder } from '../ocop/suggest-set.ts'
 import type { WorkCalendar } from '../ocop/working-days.ts'
@@ -109,7 +109,7 @@ export class Answerer {
     const words = this.index.read(question)
     const said = words.filter((word) => !this.parts.lexicon.empty.has(word))
     if (said.length === 0 && !known) return { kind: 'nothing' }
-    const about = setQuestion(moment.t, {
+    const ofSet = setQuestion(moment.t, {
       question,
       asked,
       set,
@@ -117,20 +117,26 @@ export class Answerer {
       law: this.parts.law,
       likeliest: first,
     })
-    if (about) return { kind: 'answer', answer: about, others: likely.slice(0, 2) }
+    if (ofSet) return { kind: 'answer', answer: ofSet, others: likely.slice(0, 2) }
     if (!known) {
       const bare = this.ofBareName(question)
       if (bare.length > 0)
         return { kind: 'answer', answer: whichSetAnswer(moment.t, bare), others: likely.slice(0, 2) }
     }
     const named = known || asked.setNo !== undefined || /\bocop\b/.test(asked.plain)
-    if (!this.isAbout(ranking, named)) return { kind: ranking.about < 0 ? 'off_topic' : 'unknown' }
+    const about = this.isAbout(ranking, named) || this.isAboutElsewhere(question, named)
+    if (!about) return { kind: ranking.about < 0 ? 'off_topic' : 'unknown' }
     const [answer, ...others] = likely
     if (!answer) return { kind: 'unknown' }
     const clear = !second || second.score < first!.score * (1 - this.bounds.ahead)
     // One word alone may mean anything: "giấy".
     const vague = words.length <= 2 && said.length === 1 && first!.nearest < this.bounds.word
-    if (!vague && (first!.nearest >= this.bounds.sure || clear)) return { kind: 'answer', answer, others }
+    if (!vague && (first!.nearest >= this.bounds.sure || clear)) {
+      const both = day === undefined && this.tie(ranking.ranked) && this.sayer.both(likely, moment)
+      return both
+        ? { kind: 'answer', answer: both, others: others.slice(1) }
+        : { kind: 'answer', answer, others }
+    }
     return { kind: 'choices', answers: likely }
   }
 
@@ -169,12 +175,23 @@ export class Answerer {
     return { ...ranking, ranked: ranked.sort((a, b) => b.score - a.score) }
   }
 
+  private tie([first, second]: readonly Ranked[]): boolean {
+    if (!first || !second || first.nearest >= this.bounds.tieBelow) return false
+    return second.score >= first.score * this.bounds.tie
+  }
+
   /** @param named the programme or a set by its number is named: then it must speak strongly for something else */
   private isAbout({ ranked, about, understood }: Ranking, named: boolean): boolean {
     const [first] = ranked
     if (!first || understood < this.bounds.understood) return false
     const speaks = about + first.score + 3.5 * first.nearest + (named ? 3 : 0)
     return speaks >= this.bounds.topic
+  }
+
+  /** "Ở Óc Eo nộp hồ sơ chỗ nào": where somebody lives says nothing of what they ask. */
+  private isAboutElsewhere(question: string, named: boolean): boolean {
+    const rest = findPlaceIn(this.parts.places, question)?.rest
+    return rest !== undefined && this.isAbout(this.index.rank(rest, this.setNames.words), named)
   }
 
   /** Up to three answers, the likeliest first. */

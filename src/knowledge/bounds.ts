@@ -13,6 +13,9 @@ export interface Bounds {
   word: number
   /** What scores less than this share of the best is not offered beside it. */
   offered: number
+  /** Two answers that fit so nearly alike are given together, unless the question is so near a known one. */
+  tie: number
+  tieBelow: number
   /** An officer's published answer is given from so near its question on, and offered from so near on. */
   published: number
   publishedOffered: number
@@ -26,6 +29,8 @@ export const BOUNDS: Bounds = {
   ahead: 0.05,
   word: 0.7,
   offered: 0.5,
+  tie: 0.9,
+  tieBelow: 0.7,
   published: 0.7,
   publishedOffered: 0.4,
 }

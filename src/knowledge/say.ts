@@ -13,6 +13,10 @@ import type { Knowledge } from './load.ts'
 import type { Piece, Theme } from './piece.ts'
 import type { Extra } from './published.ts'
 
+const OF_THE_ASKER = new Set(['own', 'assistant'])
+/** Letters that an old phone shows without much scrolling. */
+const PAGE = 1_000
+
 /** Says what is known: from an id to an answer that can be shown. */
 export class Sayer {
   readonly pieces: ReadonlyMap<string, Piece>
@@ -38,6 +42,10 @@ export class Sayer {
     const [kind, first, second] = id.split(':')
     const set = (no?: string) => (no === undefined ? undefined : this.set(Number(no)))
     if (kind === 'piece' && first) return this.say(first, moment)
+    if (kind === 'both' && first && second) {
+      const two = [this.say(first, moment), this.say(second, moment)].filter((a) => a !== undefined)
+      return this.both(two, moment) ?? two[0]
+    }
     if (kind === 'theme' && first) return this.say(first, moment, set(second))
     if (kind === 'set' && first) {
       const found = set(first)
@@ -54,6 +62,24 @@ export class Sayer {
       return found && criterion && criterionAnswer(t, found, criterion)
     }
     return undefined
+  }
+
+  /**
+   * The two likeliest as one answer, where either may be meant and they rest on the same: a wrong one alone would
+   * cost another question. Undefined for what is the asker's own, for what is past, and for more than a page.
+   */
+  both([first, second]: readonly Answer[], { t }: Moment): Answer | undefined {
+    const [a, b] = [first && this.pieceOf(first), second && this.pieceOf(second)]
+    if (!first || !second || !a || !b || a.kind !== b.kind || a.kind === 'past') return undefined
+    if (OF_THE_ASKER.has(a.topic) || OF_THE_ASKER.has(b.topic)) return undefined
+    if (first.text.length + second.text.length > PAGE) return undefined
+    return {
+      ...first,
+      id: `both:${a.id}:${b.id}`,
+      text: `${first.text}\n\n${t('knowledge:answer.also', { title: second.title })}\n${second.text}`,
+      cites: [...new Set([...first.cites, ...second.cites])],
+      sources: [...first.sources, ...second.sources],
+    }
   }
 
   /** What answers under that id of the index: a piece, a theme, an officer's answer. */

@@ -217,3 +217,27 @@ describe('the law of today in an officer’s own words', () => {
     expect(oldLawIn('Theo Quyết định 148', law, '2026-07-21').ended).toEqual([])
   })
 })
+
+describe('a place or a tie', () => {
+  it('where somebody lives says nothing of what they ask', () => {
+    expect(text('o oc eo nop ho so o dau')).toContain('UBND cấp xã')
+    expect(ask('thời tiết Óc Eo mai ra sao').kind).toBe('off_topic')
+  })
+  it('who names an old commune and asks where to file is told today’s', () => {
+    expect(text('nhà tui hồi đó ở xã Vĩnh Phú, Thoại Sơn, giờ nộp hồ sơ cho ủy ban nào')).toContain(
+      'Xã Định Mỹ',
+    )
+  })
+  it('two answers that fit alike are one, with the places of both, and are said again by their id', () => {
+    const moment = at('2026-11-25')
+    const found = answerer.byId('both:dossier-parts-samples-tourism:dossier-parts-samples', moment)!
+    const [a, b] = ['dossier-parts-samples-tourism', 'dossier-parts-samples'].map(
+      (id) => answerer.byId(`piece:${id}`, moment)!,
+    )
+    expect(found.text).toContain(a!.text)
+    expect(found.text).toContain(b!.text)
+    expect(found.cites).toEqual([...new Set([...a!.cites, ...b!.cites])])
+    // What is the asker's own, and what is past, stands alone.
+    expect(answerer.byId('both:own-expiry:dossier-parts-samples', moment)?.text).not.toContain(b!.text)
+  })
+})

@@ -13,6 +13,8 @@ import type { Asked } from '../asked.ts'
 
 const WHERE_NOW =
   /sap nhap|nhap (?:vao|voi|ve|thanh)|(?:gio|nay|moi|hien tai|hien gio) (?:la|thuoc|ve|nam|goi|ten|thanh|con)|thuoc (?:xa|phuong|huyen|dac khu|dia ban|don vi)[a-z ]{0,12}(?:nao|moi|gi)|(?:gom|co|chia|thanh) (?:may|nhung|cac) (?:xa|phuong|dac khu)|(?:xa|phuong)(?: phuong| xa)? nao|doi ten|ten moi|(?:xa|phuong|huyen) cu\b|cu (?:nay|gio|bay gio|hien)|con (?:(?:may|bao nhieu) )?(?:xa|huyen|thi tran|phuong)/
+/** Where somebody from an old commune files: asked of a place, answered by what it is today. */
+const FILES = /\bnop\b.* (?:dau|nao)\b|\b(?:uy ban|ubnd|xa|phuong|dac khu) nao\b/
 /** What they really ask is something else: counts, officers, papers. */
 const OTHERWISE =
   /bao nhieu san pham|may san pham|san pham ocop|dem san pham|thong ke|bao cao|so lieu|cong nhan|cham|\d sao\b|chu the/
@@ -20,10 +22,13 @@ const OTHERWISE =
 /** "Xã Vọng Đông giờ thuộc xã nào", "huyện Thoại Sơn cũ gồm xã nào": where a place lies since 1/7/2025. */
 export function placeToday(places: Places) {
   return (asked: Asked, { t }: Moment, question: string): Answer | undefined => {
-    if (!WHERE_NOW.test(asked.plain) || OTHERWISE.test(asked.plain)) return undefined
+    const where = WHERE_NOW.test(asked.plain)
+    if ((!where && !FILES.test(asked.plain)) || OTHERWISE.test(asked.plain)) return undefined
     const found = findPlaceIn(places, question)
     if (found?.match.kind !== 'one') return undefined
     const place = found.match.place
+    // Who names today's commune and asks where to file is told of filing.
+    if (!where && isCurrent(place)) return undefined
     const text = tell(places, place, t)
     if (text === undefined) return undefined
     return {

@@ -23,16 +23,26 @@ const WHICH_STAR = /may sao|sao nao|hang (?:may|nao|gi)|sao may/
 const BARE_TOTAL =
   /(?:tong|trung binh|cham|diem)(?: diem| cong| la| duoc| co| chi| cuoi)* (\d{1,3}(?:[.,]\d{1,2})?)(?![\d.,/]| ?(?:[1-5] ?sao|sao|ngay|thang|nam|tuan|lan|dot|san pham|nguoi|phieu|bo|giay|mau|trieu|phan tram|%|chu the|cap|muc|tieu chi))/
 
+/** "Được 89,9 có lên 5 sao": points have decimals, hardly anything else has beside a star. */
+const DECIMAL_TOTAL = /\b(?:duoc|dat|la) (\d{2}[.,]\d{1,2})(?![\d.,/]| ?(?:%|phan tram|trieu|ty|kg|ha|lit))/
+
+/** "Tự chấm 85 mà hội đồng chấm 66": the council's is what counts. */
+const SELF_AND_COUNCIL =
+  /\btu (?:minh )?(?:cham|danh gia)\b.*(?:hoi dong|tinh|ban cham)[a-z ]{0,20} (\d{1,3}(?:[.,]\d{1,2})?)(?! ?(?:ngay|nguoi|sao))/
+
 /** "69,5 điểm thì mấy sao": the star of a mean total by the thresholds (Điều 3.3), and what a total alone does not decide. */
 export function starOfScore(asked: Asked, { t }: Moment, likeliest?: Ranked): Answer | undefined {
   const { plain, scores } = asked
   if (NOT_ONE_TOTAL.test(plain) || (FALLS_SHORT.test(plain) && !WHICH_STAR.test(plain))) return undefined
   const parts = pointsOfParts(plain)
-  const score = parts
-    ? parts.reduce((sum, s) => sum + s, 0)
-    : scores
-      ? scores.reduce((sum, s) => sum + s, 0) / scores.length
-      : oneTotal(asked)
+  const council = SELF_AND_COUNCIL.exec(plain)?.[1]
+  const score = council
+    ? number(council)
+    : parts
+      ? parts.reduce((sum, s) => sum + s, 0)
+      : scores
+        ? scores.reduce((sum, s) => sum + s, 0) / scores.length
+        : oneTotal(asked)
   if (score === undefined) return undefined
   // Few points with a criterion in the question are that criterion's.
   if (score <= 20 && likeliest?.id.startsWith('theme-')) return undefined
@@ -50,7 +60,8 @@ export function starOfScore(asked: Asked, { t }: Moment, likeliest?: Ranked): An
   const lacks = star >= 3 ? fatalLack(plain) : undefined
   const lines = [
     parts ? t('knowledge:score.sum', { sum: shown }) : '',
-    scores && !parts ? t('knowledge:score.mean', { count: scores.length, mean: shown }) : '',
+    council ? t('knowledge:score.council', { score: shown }) : '',
+    scores && !parts && !council ? t('knowledge:score.mean', { count: scores.length, mean: shown }) : '',
     ...(missed
       ? [
           t(missed.star === 3 ? 'knowledge:score.missedThree' : 'knowledge:score.missed', {
@@ -97,7 +108,7 @@ function oneTotal({ plain, score, star }: Asked): number | undefined {
       plain,
     )
   if (short && star !== undefined) return STAR_THRESHOLD[Number(short[2]) as 3 | 4 | 5] - number(short[1]!)
-  const bare = BARE_TOTAL.exec(plain)?.[1]
+  const bare = (DECIMAL_TOTAL.exec(plain) ?? BARE_TOTAL.exec(plain))?.[1]
   return score ?? (bare === undefined ? undefined : number(bare))
 }
 
@@ -105,9 +116,9 @@ function oneTotal({ plain, score, star }: Asked): number | undefined {
 function pointsOfParts(plain: string): number[] | undefined {
   const found = (['a', 'b', 'c'] as const).map(
     (part) =>
-      new RegExp(`\\b(?:phan )?${part} (?:duoc |la |dat |co |: )?(\\d{1,2}(?:[.,]\\d{1,2})?)`).exec(
-        plain,
-      )?.[1],
+      new RegExp(
+        `\\b(?:phan )?${part}(?: (?:nha|cua|em|toi|tui|minh|con|duoc|la|dat|co|thi|cham)){0,3}[ :]+(\\d{1,2}(?:[.,]\\d{1,2})?)`,
+      ).exec(plain)?.[1],
   )
   return found.every((f) => f !== undefined) ? found.map(number) : undefined
 }
