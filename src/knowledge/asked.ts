@@ -157,10 +157,13 @@ function daysIn(plain: string, today: IsoDate): { days: IsoDate[]; rest: string 
     .replace(/\b(20\d\d)-(\d{2})-(\d{2})\b/g, (_, y, m, d) => take(d, m, y))
     .replace(/\b(\d{1,2}) thang (\d{1,2})(?: nam|,)? (20\d\d)\b/g, (_, d, m, y) => take(d, m, y))
     // Without a year the coming one of that day is meant.
-    .replace(/(?:ngay|mung|hom) (\d{1,2})(?: thang |\s*[/-]\s*)(\d{1,2})\b(?![/-])/g, (_, d, m) => {
-      const year = today.slice(0, 4)
-      const iso = `${year}-${String(m).padStart(2, '0')}-${String(d).padStart(2, '0')}`
-      return take(d, m, iso >= today ? year : String(Number(year) + 1))
-    })
+    .replace(
+      /(?:ngay|mung|hom|het han|\bhan|\bden|\btoi|\bhet) (\d{1,2})(?: thang |\s*[/-]\s*)(\d{1,2})\b(?![/-]\d|[.,]\d| ?(?:sao|diem|trieu))/g,
+      (_, d, m) => {
+        const year = today.slice(0, 4)
+        const iso = `${year}-${String(m).padStart(2, '0')}-${String(d).padStart(2, '0')}`
+        return take(d, m, iso >= today ? year : String(Number(year) + 1))
+      },
+    )
   return { days, rest }
 }

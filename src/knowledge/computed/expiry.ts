@@ -157,7 +157,11 @@ function windows(from: IsoDate, to: IsoDate, { t }: Moment): string {
 
 function window(expiry: IsoDate, { t }: Moment): string {
   const { opens, closes } = reEvaluationWindow(expiry)
-  return t('knowledge:expiry.window', { opens: showDay(opens), closes: showDay(closes) })
+  return t('knowledge:expiry.window', {
+    expiry: showDay(expiry),
+    opens: showDay(opens),
+    closes: showDay(closes),
+  })
 }
 
 /** Where today lies against the window: what to do now. */
