@@ -22,7 +22,7 @@ export interface Bounds {
 }
 
 export const BOUNDS: Bounds = {
-  topic: 3.3,
+  topic: 3,
   known: 0.85,
   understood: 0.55,
   sure: 0.2,

@@ -78,7 +78,8 @@ export class QuestionIndex {
     this.topic = new TopicSense(
       weighed.flat(),
       elsewhere.map((m) => this.weighed(m)),
-      this.traces.count,
+      this.traces,
+      weights,
     )
     this.phrasesWith = this.postPhrases(weighed)
     this.ownersWith = this.postOwners(times)
@@ -191,7 +192,7 @@ export class QuestionIndex {
         for (let i = 0; i < marks.ids.length; i++) {
           const weight = marks.weights[i]!
           all += weight * weight
-          if (this.traces.tones[marks.ids[i]!] === undefined) plain += weight * weight
+          if (!this.traces.kinds[marks.ids[i]!]!.startsWith('tone')) plain += weight * weight
           ids[next] = marks.ids[i]!
           at[next] = phrase
           weights[next++] = weight

@@ -15,8 +15,20 @@ import {
 import type { Ranked } from './index.ts'
 import type { SetNames } from './named-set.ts'
 
-const WHICH =
-  /(?:xep|thuoc|vo|vao|de) (?:vo |vao )?(?:dau|cho nao)\b|(?:thuoc|xep vao|xep vo|tinh la) [a-z ]{2,30} hay (?:la )?[a-z ]{2,30}|(?:vo|vao|theo) bo [a-z ]{2,20} hay (?:vo |vao |theo )?bo|bang (?:diem|cham)? ?(?:so )?(?:may|nao)\b|(?:ghi|thuoc|vao|vo|xep|la|theo|dang ky|nam trong|o|qua|chon|tinh|nop|cham theo) (?:ve |vao |o |theo )?(?:cai )?(?:bo|nhom|phan nhom|loai|nganh)(?: san pham| tieu chi| hang| ocop)? (?:nao|may|gi|so may)|(?:bo|nhom) (?:so )?may\b|(?:bo|nhom)(?: san pham)? nao(?: (?:v|a|vay|ha|trong|ta|day|z))*\s*[?.!]*$|(?:bo|nhom)(?: san pham| tieu chi)? nao (?:danh )?cho|(?:bo|nhom)(?: san pham)? (?:so )?bao nhieu|(?:ap dung|xac dinh|xai|dung|cham) (?:theo )?bo\b(?! (?:tieu chi )?(?:cu|moi)\b)|bo (?:san pham|tieu chi) (?:so )?(?:may|nao)/
+/** "Thuộc bộ nào", in the ways people put it. */
+const WHICH = any(
+  '(?:xep|thuoc|vo|vao|de) (?:vo |vao )?(?:dau|cho nao)',
+  '(?:thuoc|xep vao|xep vo|tinh la) [a-z ]{2,30} hay (?:la )?[a-z ]{2,30}',
+  '(?:vo|vao|theo) bo [a-z ]{2,20} hay (?:vo |vao |theo )?bo',
+  'bang (?:diem|cham)? ?(?:so )?(?:may|nao)',
+  '(?:ghi|thuoc|vao|vo|xep|la|theo|dang ky|nam trong|o|qua|chon|tinh|nop|cham theo) (?:ve |vao |o |theo )?(?:cai )?(?:bo|nhom|phan nhom|loai|nganh)(?: san pham| tieu chi| hang| ocop)? (?:nao|may|gi|so may)',
+  '(?:bo|nhom) (?:so )?may',
+  '(?:bo|nhom)(?: san pham)? nao(?: (?:v|a|vay|ha|trong|ta|day|z))*\\s*[?.!]*$',
+  '(?:bo|nhom)(?: san pham| tieu chi)? nao (?:danh )?cho',
+  '(?:bo|nhom)(?: san pham)? (?:so )?bao nhieu',
+  '(?:ap dung|xac dinh|xai|dung|cham) (?:theo )?bo(?! (?:tieu chi )?(?:cu|moi))',
+  'bo (?:san pham|tieu chi) (?:so )?(?:may|nao)',
+)
 const MANAGER =
   /(?:bo|nganh|so|ai|co quan) nao (?:quan ly|phu trach|lo|cai quan)|(?:do|thuoc) (?:bo|nganh|ai) (?:nao )?(?:quan|phu)|ai quan(?: ly)?\b|co quan (?:nao )?quan ly/
 /** "Bộ Công Thương quản lý nhóm nào": asks the other way round. */
@@ -37,6 +49,11 @@ const SCORED = /cham (?:nhung |theo )?(?:cai )?gi|cham may tieu chi|may tieu chi
 const TOGETHER =
   /(?:chung|cung|khac) (?:1 |mot )?(?:bo|bang|nhom)\b|(?:cham|xep|thi|tinh|di) chung\b|chung hay (?:rieng|khac)|rieng hay chung/
 const BETWEEN = /\s(?:với|voi|và|va|còn|con|hay|cùng|cung)\s|,/iu
+
+/** Any of these as whole words. */
+function any(...patterns: string[]): RegExp {
+  return new RegExp(`\\b(?:${patterns.join('|')})(?![a-z])`)
+}
 
 /** Answers a question that names a product set or a product, where the set itself is asked about. */
 export function setQuestion(

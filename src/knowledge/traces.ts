@@ -1,6 +1,8 @@
 import type { Lexicon } from './lexicon.ts'
 import type { Words } from './words.ts'
 
+export type TraceKind = 'word' | 'pair' | 'thing' | 'tone' | 'tonePair'
+
 /** What marks a text: numbers of traces, and how much each weighs. */
 export interface Marks {
   ids: ArrayLike<number>
@@ -13,6 +15,8 @@ export interface TraceWeights {
   pair: number
   thing: number
   tone: number
+  /** Two neighbouring words with their tones. */
+  tonePair: number
   /** Words that say little. */
   light: number
 }
@@ -29,8 +33,9 @@ export class Traces {
   private readonly pairs = new Map<number, number>()
   private readonly things = new Map<string, number>()
   private readonly toned = new Map<string, number>()
-  /** By trace: 1 where it is a word with its tones. */
-  readonly tones: (1 | undefined)[] = []
+  private readonly tonePairs = new Map<number, number>()
+  /** By trace: what kind it is. */
+  readonly kinds: TraceKind[] = []
   private size = 0
   /** By trace: in which text it was last met. */
   private readonly met: number[] = []
@@ -76,31 +81,37 @@ export class Traces {
     let lightBefore = false
     for (let i = 0; i < folded.length; i++) {
       const word = folded[i]!
-      const id = this.number(this.words, word, learn)
+      const id = this.number(this.words, word, 'word', learn)
       const isLight = light.has(word)
       add(id, isLight ? w.light : 1)
       if (i > 0) {
         const known = before !== UNSEEN && id !== UNSEEN
-        const pair = known ? this.number(this.pairs, before * MOST_WORDS + id, learn) : UNSEEN
+        const pair = known ? this.number(this.pairs, before * MOST_WORDS + id, 'pair', learn) : UNSEEN
         add(pair, isLight && lightBefore ? w.pair * w.light : w.pair)
       }
       before = id
       lightBefore = isLight
     }
-    for (const thing of things) add(this.number(this.things, thing, learn), w.thing)
+    for (const thing of things) add(this.number(this.things, thing, 'thing', learn), w.thing)
+    before = UNSEEN
     for (const word of toned) {
-      const id = this.number(this.toned, word, learn)
-      if (id !== UNSEEN) this.tones[id] = 1
+      const id = this.number(this.toned, word, 'tone', learn)
       add(id, w.tone)
+      if (before !== UNSEEN && id !== UNSEEN) {
+        const pair = this.number(this.tonePairs, before * MOST_WORDS + id, 'tonePair', learn)
+        if (pair !== UNSEEN) add(pair, w.tonePair)
+      }
+      before = id
     }
     return { ids, weights }
   }
 
-  private number<K>(of: Map<K, number>, what: K, learn: boolean): number {
+  private number<K>(of: Map<K, number>, what: K, kind: TraceKind, learn: boolean): number {
     let id = of.get(what)
     if (id === undefined) {
       if (!learn) return UNSEEN
       id = this.size++
+      this.kinds.push(kind)
       of.set(what, id)
     }
     return id

@@ -17,6 +17,7 @@ export const WEIGHTS: Weights = {
   pair: 0.42,
   thing: 1.1,
   tone: 0.35,
+  tonePair: 0.1,
   light: 0.7,
   evidence: 0.3,
   nearest: 0.35,
