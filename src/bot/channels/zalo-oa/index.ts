@@ -11,6 +11,7 @@ import { alarms } from './alarm.ts'
 import { ZaloFailure } from './call.ts'
 import { client } from './client.ts'
 import { askConsent, consentRoutes } from './consent.ts'
+import { foreseer } from './foresee.ts'
 import { takeIn } from './intake.ts'
 import { noticeSender, OPEN_WITHIN_MS } from './ladder.ts'
 import { abilities } from './layout.ts'
@@ -140,6 +141,7 @@ export function zaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
         alarm,
         log,
       }),
+      foresee: foreseer({ config, templates, clock }),
     },
     account,
     routes: consentRoutes({ config, database, clock }).route(

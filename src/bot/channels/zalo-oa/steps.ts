@@ -9,6 +9,7 @@ import type { Alarm } from './alarm.ts'
 import { ZaloFailure } from './call.ts'
 import { sendError } from './send.ts'
 import { type Answered, type Verdict, verdictOn } from './verdicts.ts'
+import { payable } from './ways.ts'
 
 /** What a way came to: sent, or not this way and why. */
 export type Step = Sent | { not: Verdict | 'budget' }
@@ -64,9 +65,8 @@ export async function buy(
   call: () => Promise<Sent>,
 ): Promise<Step> {
   const { config, database, clock, log } = parts
-  const { outboxId, way, cost, messages } = purchase
-  // What a whole day's budget does not pay for is no way at all, today or tomorrow.
-  if (cost > config.budget.dong || messages > config.budget.messages) return { not: 'unreachable' }
+  const { outboxId, way } = purchase
+  if (!payable(purchase, config.budget)) return { not: 'unreachable' }
   const day = dayInVietnam(clock.now())
   const paid = await database.db.transaction().execute((trx) => setAside(trx, purchase, config.budget, day))
   if (!paid) return { not: 'budget' }

@@ -1,0 +1,20 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { playTranscript } from '../support/transcript.ts'
+import { zaloOaVoice } from '../support/zalo-oa-voice.ts'
+
+const here = join(import.meta.dirname, 'stories')
+const stories = readdirSync(here).sort()
+
+// What only the Official Account shows: windows, prices, invitations.
+it.each(stories)('%s', async (file) => {
+  const voice = await zaloOaVoice({ paidConsultation: true, budget: { dong: 300, messages: 100 } })
+  try {
+    const { expected, played } = await playTranscript(join(here, file), { voice })
+    expect(played).toBe(expected)
+    expect(voice.server.faults).toEqual([])
+  } finally {
+    await voice.close()
+  }
+})
