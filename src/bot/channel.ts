@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { FilledTemplate } from '../db/stored.ts'
-import type { Database } from '../db/tables.ts'
+import type { Database, Unsent } from '../db/tables.ts'
 import type { Incoming } from './turn.ts'
 
 /** What a channel can show; `render` lowers every reply to it. */
@@ -108,9 +108,23 @@ export type SendFailure =
 export class SendError extends Error {
   override name = 'SendError'
   readonly failure: SendFailure
-  /** `message` must carry no token, phone or name: it is logged and stored. */
-  constructor(failure: SendFailure, message: string) {
+  /** As people are told. */
+  readonly why: Unsent
+  /**
+   * @param message must carry no token, phone or name: it is logged and stored
+   * @param why where it is not the usual one of this policy
+   */
+  constructor(failure: SendFailure, message: string, why: Unsent = USUAL[failure.kind]) {
     super(message)
     this.failure = failure
+    this.why = why
   }
 }
+
+const USUAL = {
+  retry: 'down',
+  throttled: 'busy',
+  gone: 'gone',
+  unreachable: 'noWay',
+  never: 'refused',
+} as const satisfies Record<SendFailure['kind'], Unsent>

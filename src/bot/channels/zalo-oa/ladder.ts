@@ -135,6 +135,7 @@ export function noticeSender(parts: LadderParts) {
     throw new SendError(
       { kind: 'throttled', untilMs: morning.getTime(), scope: 'chat' },
       'Zalo: a template waits for the day',
+      'night',
     )
   }
 
@@ -152,6 +153,7 @@ export function noticeSender(parts: LadderParts) {
     throw new SendError(
       { kind: 'throttled', untilMs: morning.getTime(), scope: 'chat' },
       'Zalo: today’s budget is used up',
+      'budget',
     )
   }
 }

@@ -6,7 +6,7 @@ import { ZaloFailure } from './call.ts'
 import type { Client } from './client.ts'
 import { pressPayload } from './read.ts'
 import type { Upload } from './uploads.ts'
-import { type Answered, policyOf, verdictOn } from './verdicts.ts'
+import { type Answered, policyOf, verdictOn, whyOf } from './verdicts.ts'
 
 const CONSULTATION_PATH = '/v3.0/oa/message/cs'
 
@@ -100,5 +100,5 @@ export async function sendError(
   if (!(error instanceof ZaloFailure)) return error
   const verdict = verdictOn(error.code, answered)
   if (verdict === 'human') await at.help(error.message)
-  return new SendError(policyOf(verdict, at.clock.now()), error.message)
+  return new SendError(policyOf(verdict, at.clock.now()), error.message, whyOf(verdict))
 }

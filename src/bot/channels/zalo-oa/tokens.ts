@@ -122,6 +122,7 @@ export class Tokens {
 
   private noConsent(): SendError {
     const untilMs = this.parts.clock.now().getTime() + WAIT_MS
-    return new SendError({ kind: 'throttled', untilMs, scope: 'channel' }, 'Zalo: the account has not agreed')
+    const failure = { kind: 'throttled', untilMs, scope: 'channel' } as const
+    return new SendError(failure, 'Zalo: the account has not agreed', 'account')
   }
 }
