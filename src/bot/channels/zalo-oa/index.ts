@@ -152,6 +152,7 @@ export function zaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
           if (!receive) throw new Error('Zalo is not started')
           await track(takeIn({ database, account, receive, clock, alarm, log }, event))
         },
+        clock,
         onMismatch: () => void track(alarm('signature')),
         log,
       }),
