@@ -180,10 +180,8 @@ function invitations(t: Translate, { channel, foreseen }: Shown): Reply[] {
   const first = invited[0]?.first
   if (!first) return []
   const buttons = first.buttons.map((b) => `[ ${b.label} ]`)
-  return [
-    { text: t('announcements:preview.invitation', { channel: channelName(t, channel), n }) },
-    { text: [first.text, ...buttons].join('\n\n') },
-  ]
+  const lead = t('announcements:preview.invitation', { channel: channelName(t, channel), n })
+  return [{ text: [lead, first.text, ...buttons].join('\n\n') }]
 }
 
 /** 12400 → '12.400 đ'. */

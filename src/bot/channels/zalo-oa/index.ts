@@ -6,8 +6,9 @@ import type { OpenDatabase } from '../../../db/connect.ts'
 import type { Arrival } from '../../../db/inbox.ts'
 import { releaseKnocked } from '../../../db/zalo-paid.ts'
 import { noteClosed, noteSent } from '../../../db/zalo-reach.ts'
+import { loginBegun } from '../../../db/zalo-tokens.ts'
 import { type Channel, type Rendered, SendError, type Sent } from '../../channel.ts'
-import { alarms } from './alarm.ts'
+import { alarms, calledBy } from './alarm.ts'
 import { ZaloFailure } from './call.ts'
 import { client } from './client.ts'
 import { askConsent, consentRoutes } from './consent.ts'
@@ -64,14 +65,17 @@ export function zaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
     account,
     clock,
     oauth: oauth(config),
-    onLost: async (why) => {
+    onLost: async (why, again) => {
+      const now = clock.now()
+      // The link they have still works: nothing new to tell.
+      if (again && (await loginBegun(database.db, account, now))) return
       const { link } = await askConsent({ config, database, clock })
-      await alarm('lost', { why, link })
+      await alarm('lost', { why, link }, now.toISOString())
     },
     log,
   })
   const zalo = client(config, tokens)
-  const help = (why: string) => alarm('refused', { why })
+  const help = calledBy(alarm)
   let receive: ((arrivals: Arrival[]) => Promise<void>) | null = null
   let keeping: NodeJS.Timeout | undefined
   const underWay = new Set<Promise<unknown>>()

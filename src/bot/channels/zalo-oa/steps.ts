@@ -5,7 +5,7 @@ import type { OpenDatabase } from '../../../db/connect.ts'
 import { giveBack, noteAccepted, type Purchase, setAside } from '../../../db/zalo-paid.ts'
 import { noteClosed } from '../../../db/zalo-reach.ts'
 import type { Sent } from '../../channel.ts'
-import type { Alarm } from './alarm.ts'
+import { type Alarm, calledBy } from './alarm.ts'
 import { ZaloFailure } from './call.ts'
 import { sendError } from './send.ts'
 import { type Answered, type Verdict, verdictOn } from './verdicts.ts'
@@ -35,7 +35,7 @@ export async function attempt(
   refused: () => Promise<void> = async () => {},
 ): Promise<Step> {
   const { config, database, clock, alarm } = parts
-  const help = (why: string) => alarm('refused', { why })
+  const help = calledBy(alarm)
   try {
     return await call()
   } catch (error) {
@@ -45,7 +45,7 @@ export async function attempt(
     if (error.code !== null) await refused()
     if (verdict === 'window' && answered === 'account')
       await noteClosed(database.db, { account: config.oaId, address }, clock.now())
-    if (verdict === 'human' && answered !== 'account') await help(error.message)
+    if (verdict === 'human' && answered !== 'account') await help(error)
     if (verdict && shutsTheWay(verdict, answered)) return { not: verdict }
     throw await sendError(error, answered, { clock, help })
   }
