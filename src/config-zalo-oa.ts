@@ -24,6 +24,8 @@ export interface ZaloOaConfig {
   freeMessages: number | null
   /** Whether consultation messages between 48 hours and 7 days, which cost money, may be sent. */
   paidConsultation: boolean
+  /** What one of them costs, in đồng. What templates cost stands beside their wording (data/zalo/templates.json). */
+  consultationDong: number
   /** What may be spent in one Vietnamese day; 0 đồng: nothing that costs is ever sent. */
   budget: { dong: number; messages: number }
   /** Approved template ids, by the name of their setting (data/zalo/templates.json). */
@@ -91,6 +93,7 @@ export function readZaloOa(
     proof: flag('ZALO_OA_APPSECRET_PROOF'),
     freeMessages: free === 'unlimited' ? null : free,
     paidConsultation: flag('ZALO_OA_PAID_CONSULTATION'),
+    consultationDong: count('ZALO_OA_CONSULTATION_DONG', 55),
     budget: { dong: count('ZALO_OA_DAILY_DONG', 0), messages: count('ZALO_OA_DAILY_MESSAGES', 500) },
     templateIds: Object.fromEntries(
       Object.entries(env).flatMap(([name, value]) =>

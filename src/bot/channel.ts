@@ -1,4 +1,6 @@
+import type { Transaction } from 'kysely'
 import type { FilledTemplate } from '../db/stored.ts'
+import type { Database, Unsent } from '../db/tables.ts'
 import type { Incoming } from './turn.ts'
 
 /** What a channel can show; `render` lowers every reply to it. */
@@ -51,6 +53,34 @@ export interface Channel {
    * @throws SendError with the policy that applies.
    */
   sendNotice?(address: string, pages: Rendered[], notice: UnaskedMessage): Promise<Sent>
+  /**
+   * How a message of so many pages that nobody waits for would reach these people now, first come first served.
+   * Only where that is not the same for everybody; without this it goes to all of them, at `costVnd` a page.
+   */
+  foresee?(trx: Transaction<Database>, addresses: string[], pages: number): Promise<Foreseen>
+}
+
+/** How people would be reached, before anything is sent. */
+export interface Foreseen {
+  /** Ways nobody goes are left out. */
+  ways: ForeseenWay[]
+  /** What may still be spent today, in đồng and in messages. */
+  left: { vnd: number; messages: number }
+  /** People of `ways` for whom that is not enough: they wait for another day. */
+  later: number
+}
+
+export interface ForeseenWay {
+  /**
+   * The message itself, free or paid; first a fixed text that invites to open it, by the channel's own address or by
+   * phone number; or no way that is allowed.
+   */
+  way: 'free' | 'paid' | 'invited' | 'invitedByPhone' | 'none'
+  people: number
+  /** đồng for all of them. */
+  costVnd: number
+  /** The invitation as they see it. */
+  first?: Rendered
 }
 
 /** What a channel may need to know of a message to somebody who did not just write. */
@@ -60,8 +90,8 @@ export interface UnaskedMessage {
   template?: FilledTemplate
 }
 
-/** What handlers that preview a message may know of a channel: how it shows one, and its price. */
-export type Outlet = Pick<Channel, 'name' | 'abilities' | 'costVnd'>
+/** What handlers that preview a message may know of a channel: how it shows one, by which ways, and the price. */
+export type Outlet = Pick<Channel, 'name' | 'abilities' | 'costVnd' | 'foresee'>
 
 /** Why a send failed, as a policy. */
 export type SendFailure =
@@ -78,9 +108,23 @@ export type SendFailure =
 export class SendError extends Error {
   override name = 'SendError'
   readonly failure: SendFailure
-  /** `message` must carry no token, phone or name: it is logged and stored. */
-  constructor(failure: SendFailure, message: string) {
+  /** As people are told. */
+  readonly why: Unsent
+  /**
+   * @param message must carry no token, phone or name: it is logged and stored
+   * @param why where it is not the usual one of this policy
+   */
+  constructor(failure: SendFailure, message: string, why: Unsent = USUAL[failure.kind]) {
     super(message)
     this.failure = failure
+    this.why = why
   }
 }
+
+const USUAL = {
+  retry: 'down',
+  throttled: 'busy',
+  gone: 'gone',
+  unreachable: 'noWay',
+  never: 'refused',
+} as const satisfies Record<SendFailure['kind'], Unsent>

@@ -4,6 +4,7 @@ import { assertNever } from '../assert-never.ts'
 import type { Clock } from '../clock.ts'
 import type { OpenDatabase } from '../db/connect.ts'
 import { bulkWaits, type ClaimedMessage, claimMessages, markSent, priorities, requeue } from '../db/outbox.ts'
+import type { Unsent } from '../db/tables.ts'
 import { BulkLane } from './bulk-lane.ts'
 import { bulkLease } from './bulk-lease.ts'
 import { type Channel, SendError, type Sent } from './channel.ts'
@@ -253,38 +254,45 @@ export class Delivery {
     const now = clock.now()
     const reason = error instanceof SendError ? error.message : 'unexpected error while sending'
     const failure = error instanceof SendError ? error.failure : ({ kind: 'retry' } as const)
+    const why = error instanceof SendError ? error.why : 'fault'
     if (!(error instanceof SendError)) log.error({ err: error, outbox: message.id }, 'send broke')
     switch (failure.kind) {
       case 'retry': {
         const wait = RETRY_AFTER_S[message.attempts - 1]
-        if (wait === undefined) return this.giveUp(message, false, reason, now)
+        if (wait === undefined) return this.giveUp(message, false, { reason, why }, now)
         const jitter = 0.8 + Math.random() * 0.4
-        return requeue(database.db, message.id, new Date(now.getTime() + wait * 1_000 * jitter), reason, true)
+        const again = new Date(now.getTime() + wait * 1_000 * jitter)
+        return requeue(database.db, message.id, again, reason, true, why)
       }
       case 'throttled':
         if (failure.scope === 'channel') this.waiting.set(message.channel, failure.untilMs)
         // Bulk goes to each chat once: the limit it met is everybody's.
         if (message.priority === priorities.bulk)
           this.paces.get(message.channel)?.pause(failure.untilMs - now.getTime())
-        return requeue(database.db, message.id, new Date(failure.untilMs), reason, false)
+        return requeue(database.db, message.id, new Date(failure.untilMs), reason, false, why)
       case 'gone':
-        return this.giveUp(message, true, reason, now)
+        return this.giveUp(message, true, { reason, why }, now)
       case 'never':
       case 'unreachable':
-        return this.giveUp(message, false, reason, now)
+        return this.giveUp(message, false, { reason, why }, now)
       default:
         return assertNever(failure)
     }
   }
 
   /** Not this way: a notice goes on to the person's next chat, or somebody is asked to call. */
-  private async giveUp(message: ClaimedMessage, gone: boolean, reason: string, now: Date): Promise<void> {
+  private async giveUp(
+    message: ClaimedMessage,
+    gone: boolean,
+    said: { reason: string; why: Unsent },
+    now: Date,
+  ): Promise<void> {
     const { database, channels, onUnreached } = this.parts
     await giveUp(database.db, {
       message,
       claimant: this.claimant,
       gone,
-      reason,
+      ...said,
       channels: [...channels.keys()],
       ...(onUnreached && { onUnreached }),
       now,

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import { toJson } from '../db/json.ts'
 import type { ClaimedMessage } from '../db/outbox.ts'
-import type { Database } from '../db/tables.ts'
+import type { Database, Unsent } from '../db/tables.ts'
 import { bestWay, endMessages, lockOwner, markGone, moveMessage, stuckMessages } from '../db/ways.ts'
 import { moveMenu } from './notices.ts'
 
@@ -22,6 +22,7 @@ export interface Failed {
   /** The person left the chat; all that waits there fails with it. */
   gone: boolean
   reason: string
+  why: Unsent
   /** Channels that are on. */
   channels: string[]
   onUnreached?: OnUnreached
@@ -41,16 +42,16 @@ export async function giveUp(db: Kysely<Database>, failed: Failed): Promise<void
     if (stuck.length === 0) return
     if (gone) await markGone(trx, message.chat_id, now)
     for (const { id, chatId, body, bound } of stuck) {
-      const why = id === message.id ? reason : 'person gone'
+      const error = id === message.id ? reason : 'person gone'
       if (personId && !bound) {
         const to = await bestWay(trx, { personId, messageId: id, channels: failed.channels, notChat: chatId })
         if (to !== null) {
           const moved = toJson(await moveMenu(trx, body, to))
-          await moveMessage(trx, { id, from: chatId, to, body: moved, reason: why, now })
+          await moveMessage(trx, { id, from: chatId, to, body: moved, reason: error, now })
           continue
         }
       }
-      await endMessages(trx, [id], gone ? 'gone' : 'failed', why)
+      await endMessages(trx, [id], gone ? 'gone' : 'failed', error, id === message.id ? failed.why : 'gone')
       if (personId && !bound)
         await failed.onUnreached?.(trx, { outboxId: id, personId, text: body.text }, now)
     }

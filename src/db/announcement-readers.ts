@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { z } from 'zod'
 import { toJson } from './json.ts'
-import type { Database } from './tables.ts'
+import { type Database, UNSENT } from './tables.ts'
 
 /** How far an announcement got on one channel, in people. */
 const channelProgress = z.object({
@@ -16,18 +16,27 @@ const channelProgress = z.object({
 })
 export type ChannelProgress = z.infer<typeof channelProgress>
 
+const reason = z.object({
+  what: z.enum(['waiting', 'failed']),
+  /** Null: nobody wrote it down. */
+  why: z.enum(UNSENT).nullable(),
+  people: z.int(),
+})
+export type Reason = z.infer<typeof reason>
+
 /** How far an announcement got. */
 export interface Progress {
   channels: ChannelProgress[]
-  /** Why it failed, as the platform said it, most frequent first. */
-  reasons: { reason: string; people: number }[]
+  /** Why it waits or failed, most frequent first. */
+  reasons: Reason[]
   /** Switched announcements off after this one. */
   optedOut: number
 }
 
 const stored = z.object({
   channels: z.array(channelProgress),
-  reasons: z.array(z.object({ reason: z.string(), people: z.int() })),
+  // Once they were the platform's own words.
+  reasons: z.array(reason).catch([]),
 })
 
 /** Notes who was written to; `readers` names the message of each. */
@@ -115,11 +124,12 @@ async function countNow(db: Kysely<Database>, id: string): Promise<Omit<Progress
       count(*) filter (where o.state = 'cancelled') as cancelled
     from announcement_reader r join outbox o on o.id = r.outbox_id join chat c on c.id = o.chat_id
     where r.announcement_id = ${id} group by c.channel order by count(*) desc, c.channel`.execute(db)
-  const { rows: reasons } = await sql<{ reason: string; people: number }>`
-    select coalesce(o.error, '') as reason, count(*) as people
+  const { rows: reasons } = await sql<Reason>`
+    select case o.state when 'failed' then 'failed' else 'waiting' end as what, o.why, count(*) as people
     from announcement_reader r join outbox o on o.id = r.outbox_id
-    where r.announcement_id = ${id} and o.state = 'failed'
-    group by 1 order by 2 desc, 1 limit 3`.execute(db)
+    where r.announcement_id = ${id}
+      and (o.state = 'failed' or o.state in ('queued', 'sending') and o.why is not null)
+    group by 1, 2 order by 3 desc, 2`.execute(db)
   return { channels, reasons }
 }
 

@@ -114,6 +114,23 @@ export async function countMeant(
   }
 }
 
+/** Addresses on one channel of those an announcement would reach there, in the order in which they are written to. */
+export async function addressesMeant(
+  db: Kysely<Database>,
+  audience: Audience,
+  places: Places,
+  today: IsoDate,
+  channel: string,
+): Promise<string[]> {
+  const { rows } = await sql<{ address: string }>`
+    select l.address from person h join lateral (
+      select c.channel, c.address from chat c where c.person_id = h.id and c.gone_at is null
+      order by ${bestChatFirst} limit 1) l on true
+    where h.announcements_on and l.channel = ${channel} and ${meantBy(audience, places, today)}
+    order by h.created_at, h.id`.execute(db)
+  return rows.map((r) => r.address)
+}
+
 /** How many people would get a message. */
 export function reached(meant: Meant): number {
   return meant.channels.reduce((n, c) => n + c.people, 0)

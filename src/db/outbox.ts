@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { toJson } from './json.ts'
 import type { OutBody } from './stored.ts'
-import type { Database } from './tables.ts'
+import type { Database, Unsent } from './tables.ts'
 
 export const priorities = { reply: 0, notice: 1, bulk: 2 } as const
 
@@ -82,18 +82,23 @@ export async function markSent(
   now: Date,
 ): Promise<void> {
   await sql`/* mark_sent */
-    update outbox set state = 'sent', sent_at = ${now}, claimed_until = null, platform_id = s."platformId", error = null
+    update outbox set state = 'sent', sent_at = ${now}, claimed_until = null, platform_id = s."platformId",
+      error = null, why = null
     from jsonb_to_recordset(${toJson(sent)}::jsonb) as s(id bigint, "platformId" text)
     where outbox.id = s.id`.execute(db)
 }
 
-/** Puts a message back to be tried at `retryAt`. What was only held up (`tried` false) costs no attempt. */
+/**
+ * Puts a message back to be tried at `retryAt`. What was only held up (`tried` false) costs no attempt; without `why`
+ * it only waits its turn.
+ */
 export async function requeue(
   db: Kysely<Database>,
   id: number,
   retryAt: Date,
   error: string,
   tried: boolean,
+  why: Unsent | null = null,
 ): Promise<void> {
   await db
     .updateTable('outbox')
@@ -102,6 +107,7 @@ export async function requeue(
       not_before: retryAt,
       claimed_until: null,
       error,
+      why,
       attempts: tried ? e.ref('attempts') : e('attempts', '-', 1),
     }))
     .where('id', '=', id)

@@ -1,4 +1,5 @@
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
+import { toJson } from './json.ts'
 import type { Database } from './tables.ts'
 
 /** A Vietnamese mobile number as typed ("0912 345 678", "+84 912…") → '84912345678'; null for anything else. */
@@ -54,6 +55,18 @@ export async function phoneOfChat(
     .where('c.address', '=', chat.address)
     .executeTakeFirst()
   return row?.phone ?? null
+}
+
+/** Which of these chats are of somebody who gave us a number. */
+export async function chatsWithPhone(
+  db: Kysely<Database>,
+  of: { channel: string; account: string; addresses: readonly string[] },
+): Promise<Set<string>> {
+  const { rows } = await sql<{ address: string }>`
+    select c.address from chat c join person_phone n on n.person_id = c.person_id
+      join jsonb_array_elements_text(${toJson(of.addresses)}::jsonb) a(address) on a.address = c.address
+    where c.channel = ${of.channel} and c.account = ${of.account}`.execute(db)
+  return new Set(rows.map((r) => r.address))
 }
 
 /** Forgets the number of whoever has this chat. */

@@ -49,6 +49,29 @@ export type RoleName = 'administrator' | 'officer' | 'council_member'
 export type SubmissionKind = 'first' | 'upgrade' | 're_evaluation'
 export type ItemState = 'have' | 'missing' | 'not_applicable' | 'later'
 export type OutboxState = 'queued' | 'sending' | 'sent' | 'failed' | 'gone' | 'cancelled'
+/** Why a message waits or was not sent; its words for people are in locales/<language>/announcements.json. */
+export const UNSENT = [
+  /** The person blocked us or left. */
+  'gone',
+  /** No way that is allowed leads to them now. */
+  'noWay',
+  /** The platform takes no such message. */
+  'refused',
+  /** The platform does not answer, or answers with trouble of its own. */
+  'down',
+  /** More than it takes at once. */
+  'busy',
+  /** More than our contract with it allows for now. */
+  'quota',
+  /** More than we may spend today. */
+  'budget',
+  'night',
+  /** Our account there needs a person. */
+  'account',
+  /** A fault of ours. */
+  'fault',
+] as const
+export type Unsent = (typeof UNSENT)[number]
 
 interface PersonTable {
   id: string
@@ -134,6 +157,7 @@ interface OutboxTable {
   claimed_by: Generated<string | null>
   platform_id: Generated<string | null>
   error: Generated<string | null>
+  why: Generated<Unsent | null>
   created_at: Date
   sent_at: Generated<Date | null>
 }

@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { priorities } from './outbox.ts'
 import type { OutBody } from './stored.ts'
-import type { Database, OutboxState } from './tables.ts'
+import type { Database, OutboxState, Unsent } from './tables.ts'
 import { bestChatFirst } from './way.ts'
 
 /** Where somebody is to be told something. */
@@ -97,6 +97,7 @@ export async function moveMessage(
       claimed_until: null,
       claimed_by: null,
       error: reason,
+      why: null,
     })
     .where('id', '=', id)
     .execute()
@@ -108,9 +109,14 @@ export async function endMessages(
   ids: number[],
   state: Extract<OutboxState, 'failed' | 'gone'>,
   error: string,
+  why: Unsent,
 ): Promise<void> {
   if (ids.length === 0) return
-  await trx.updateTable('outbox').set({ state, error, claimed_until: null }).where('id', 'in', ids).execute()
+  await trx
+    .updateTable('outbox')
+    .set({ state, error, why, claimed_until: null })
+    .where('id', 'in', ids)
+    .execute()
 }
 
 /** The person left this chat: until they write again nothing is sent there. */

@@ -55,6 +55,9 @@ export async function noteClosed(db: Kysely<Database>, who: ZaloAddress, now: Da
     .execute()
 }
 
+/** Of somebody our books do not know. */
+export const NEVER_WROTE: Reach = { wroteAt: null, sentSince: 0, freeRemain: null }
+
 export async function reachOf(db: Kysely<Database>, who: ZaloAddress): Promise<Reach> {
   const row = await db
     .selectFrom('zalo_reach')
@@ -62,10 +65,34 @@ export async function reachOf(db: Kysely<Database>, who: ZaloAddress): Promise<R
     .where('account', '=', who.account)
     .where('address', '=', who.address)
     .executeTakeFirst()
+  return row ? readReach(row) : NEVER_WROTE
+}
+
+/** The same of many at once; who is not in the books is not in the answer. */
+export async function reachesOf(
+  db: Kysely<Database>,
+  account: string,
+  addresses: readonly string[],
+): Promise<Map<string, Reach>> {
+  const { rows } = await sql<Row & { address: string }>`
+    select r.address, r.wrote_at, r.closed_at, r.sent_since, r.free_remain
+    from zalo_reach r join jsonb_array_elements_text(${toJson(addresses)}::jsonb) a(address) on a.address = r.address
+    where r.account = ${account}`.execute(db)
+  return new Map(rows.map((row) => [row.address, readReach(row)]))
+}
+
+interface Row {
+  wrote_at: Date | null
+  closed_at: Date | null
+  sent_since: number
+  free_remain: number | null
+}
+
+function readReach(row: Row): Reach {
   return {
-    wroteAt: row && !row.closed_at ? row.wrote_at : null,
-    sentSince: row?.sent_since ?? 0,
-    freeRemain: row?.free_remain ?? null,
+    wroteAt: row.closed_at ? null : row.wrote_at,
+    sentSince: row.sent_since,
+    freeRemain: row.free_remain,
   }
 }
 

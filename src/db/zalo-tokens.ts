@@ -121,6 +121,18 @@ export async function takeLogin(
   return { verifier: row.verifier, state: row.state }
 }
 
+/** Whether a consent was begun whose link still works. */
+export async function loginBegun(db: Kysely<Database>, account: string, now: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom('zalo_login')
+    .select('account')
+    .where('account', '=', account)
+    .where('state', 'is not', null)
+    .where('begun_at', '>=', new Date(now.getTime() - LOGIN_LIVES_MS))
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export async function endLogin(trx: Transaction<Database>, account: string): Promise<void> {
   await trx
     .updateTable('zalo_login')

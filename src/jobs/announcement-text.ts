@@ -1,4 +1,4 @@
-import type { Progress } from '../db/announcement-readers.ts'
+import type { Progress, Reason } from '../db/announcement-readers.ts'
 import type { Announcement } from '../db/announcements.ts'
 import type { Facts } from '../facts.ts'
 import type { Translate } from '../text/i18n.ts'
@@ -36,12 +36,20 @@ export function progressLines(t: Translate, { channels, reasons, optedOut }: Pro
   const all = sum('sent') + sum('waiting') + sum('gone') + sum('failed') + sum('cancelled')
   const line = (key: 'waiting' | 'gone' | 'failed' | 'cancelled') =>
     sum(key) > 0 ? [t(`announcements:progress.${key}`, { n: sum(key) })] : []
+  const because = (what: Reason['what']) =>
+    reasons
+      .filter((r) => r.what === what)
+      .map((r) => {
+        const why = t(`announcements:unsent.${r.why ?? 'unknown'}`)
+        return t('announcements:progress.reason', { n: r.people, why })
+      })
   return [
     all === 0 ? t('announcements:progress.none') : t('announcements:progress.sent', { n: sum('sent'), all }),
     ...line('waiting'),
+    ...because('waiting'),
     ...line('gone'),
     ...line('failed'),
-    ...reasons.map((r) => t('announcements:progress.reason', { reason: r.reason, n: r.people })),
+    ...because('failed'),
     ...line('cancelled'),
     ...(channels.length > 1
       ? channels.map((c) =>

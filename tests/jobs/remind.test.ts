@@ -248,7 +248,8 @@ describe('what makes a reminder stale', () => {
       channels: ['plain'],
       bulk: true,
     })
-    const failed = { claimant: 'we', gone: true, reason: 'blocked', channels: ['plain'], now: start }
+    const why = 'gone' as const
+    const failed = { claimant: 'we', gone: true, reason: 'blocked', why, channels: ['plain'], now: start }
     await giveUp(database.db, { message: message!, ...failed })
     expect(await steps('2026-12-04')).toEqual([])
     await database.db.updateTable('chat').set({ gone_at: null }).execute()

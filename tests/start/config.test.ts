@@ -69,6 +69,7 @@ describe('settings', () => {
       publicUrl: 'https://ocop.example.vn',
       budget: { dong: 0, messages: 500 },
       paidConsultation: false,
+      consultationDong: 55,
       freeMessages: 8,
       mac: { first: 'app_id', timestamp: 'body' },
       templateIds: {},

@@ -30,6 +30,8 @@ export interface Voice {
   account: string
   text(address: string, text: string): unknown
   press(address: string, menu: string, index: number): unknown
+  /** What previews know of the channel, where it has prices of its own; else some are made up. */
+  outlet?: Outlet
   /** For a channel that keeps what it shows in the database: called before anything is said. */
   attach?(database: OpenDatabase, clock: Clock): void
   /** Brings an event the platform's own way; without this it is put into the inbox. */
@@ -139,11 +141,11 @@ export class World {
   }
 }
 
-/** What previews know of channels: the same on every voice, and one more that costs money and shows little at once. */
+/** What previews know of channels: the voice's own, and one more that costs money and shows little at once. */
 function outlets(voice: Voice): Outlet[] {
   const abilities = { buttons: 0, labelLength: 0, textLength: 4_000 }
   return [
-    { name: voice.channel.name, abilities, costVnd: 0 },
+    voice.outlet ?? { name: voice.channel.name, abilities, costVnd: 0 },
     { name: PAID_CHANNEL, abilities: { ...abilities, textLength: 160 }, costVnd: 200 },
   ]
 }

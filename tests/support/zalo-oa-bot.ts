@@ -38,12 +38,14 @@ export async function startZaloBot(
     config?: Partial<ZaloOaConfig>
     database?: OpenDatabase
     agreed?: boolean
+    /** A Zalo that was there before; it is not closed. */
+    server?: ZaloOaServer
     /** Stands between the channel and the assistant, to make keeping fail. */
     receive?: (next: (a: Arrival[]) => Promise<void>) => (a: Arrival[]) => Promise<void>
   } = {},
 ): Promise<ZaloBot> {
   const clock = new StandingClock(new Date(options.at ?? '2026-11-24T09:00:00+07:00'))
-  const server = await ZaloOaServer.open(() => clock.now().getTime())
+  const server = options.server ?? (await ZaloOaServer.open(() => clock.now().getTime()))
   const database = options.database ?? (await freshPglite())
   const logged: string[] = []
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) })
@@ -79,7 +81,7 @@ export async function startZaloBot(
     async stop() {
       await zalo.stop()
       await assistant.stop()
-      await server.close()
+      if (!options.server) await server.close()
     },
   }
 }

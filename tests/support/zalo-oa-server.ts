@@ -105,6 +105,7 @@ export class ZaloOaServer {
       proof: false,
       freeMessages: 8,
       paidConsultation: false,
+      consultationDong: 55,
       budget: { dong: 0, messages: 500 },
       templateIds: {},
       ...change,

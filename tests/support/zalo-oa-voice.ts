@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import type { Kysely, Transaction } from 'kysely'
 import { pino } from 'pino'
 import type { Rendered, UnaskedMessage } from '../../src/bot/channel.ts'
 import { type ZaloOaChannel, zaloOaChannel } from '../../src/bot/channels/zalo-oa/index.ts'
@@ -6,9 +7,11 @@ import { pressPayload, READ_NOW } from '../../src/bot/channels/zalo-oa/read.ts'
 import { WEBHOOK_PATH } from '../../src/bot/channels/zalo-oa/webhook.ts'
 import { buttonToken } from '../../src/bot/render.ts'
 import { type Clock, hourInVietnam } from '../../src/clock.ts'
+import type { ZaloOaConfig } from '../../src/config-zalo-oa.ts'
 import type { OpenDatabase } from '../../src/db/connect.ts'
 import { storeArrivals } from '../../src/db/inbox.ts'
 import type { ChatState } from '../../src/db/stored.ts'
+import type { Database } from '../../src/db/tables.ts'
 import { noteInteraction } from '../../src/db/zalo-reach.ts'
 import { storePair } from '../../src/db/zalo-tokens.ts'
 import { fold } from '../../src/text/fold.ts'
@@ -35,7 +38,7 @@ const nameOf = (id: string) => [...ids].find(([, known]) => known === id)?.[0] ?
  * Speaks through the real channel to a Zalo on loopback: signed events come by the webhook, echoes and receipts
  * behind every message. People of a transcript have names; on the wire they are ids.
  */
-export async function zaloOaVoice(): Promise<ZaloOaVoice> {
+export async function zaloOaVoice(settings: Partial<ZaloOaConfig> = {}): Promise<ZaloOaVoice> {
   let database: OpenDatabase
   let clock: Clock
   let zalo: ZaloOaChannel
@@ -68,14 +71,17 @@ export async function zaloOaVoice(): Promise<ZaloOaVoice> {
       const pair = server.oauth.grant()
       await database.db.transaction().execute((trx) => storePair(trx, zalo.account, pair, clock.now()))
     }
+    await wrote(database.db, name)
+  }
+  const wrote = async (db: Kysely<Database>, name: string) => {
     if (server.people.knows(userIdOf(name))) return
-    const { created_at } = await database.db
+    const { created_at } = await db
       .selectFrom('chat')
       .select('created_at')
       .where('address', '=', name)
       .executeTakeFirstOrThrow()
     server.people.interact(userIdOf(name), created_at.getTime())
-    await noteInteraction(database.db, { account: zalo.account, address: userIdOf(name) }, created_at)
+    await noteInteraction(db, { account: zalo.account, address: userIdOf(name) }, created_at)
   }
   return {
     server,
@@ -86,7 +92,12 @@ export async function zaloOaVoice(): Promise<ZaloOaVoice> {
       clock = at
       const budget = { dong: 1_000_000, messages: 1_000 }
       const templateIds = server.templates.approveAll()
-      zalo = zaloOaChannel({ config: server.config({ budget, templateIds }), database, clock, log })
+      zalo = zaloOaChannel({
+        config: server.config({ budget, templateIds, ...settings }),
+        database,
+        clock,
+        log,
+      })
     },
     get channel() {
       return {
@@ -114,6 +125,17 @@ export async function zaloOaVoice(): Promise<ZaloOaVoice> {
           const byTemplate = template !== undefined && template.id !== KNOCK
           if (!byTemplate) for (const message of pages) meant.push({ to: userIdOf(name), message })
           return sent
+        },
+      }
+    },
+    get outlet() {
+      const { name, abilities, foresee } = zalo.channel
+      return {
+        name,
+        abilities,
+        async foresee(trx: Transaction<Database>, names: string[], pages: number) {
+          for (const one of names) await wrote(trx, one)
+          return foresee!(trx, names.map(userIdOf), pages)
         },
       }
     },

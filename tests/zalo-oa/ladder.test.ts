@@ -46,7 +46,7 @@ let told = 0
 async function tell(
   template: FilledTemplate | null = filled,
   text = 'Nhắc hạn thử nghiệm',
-): Promise<{ state: string; error: string | null; id: number }> {
+): Promise<{ state: string; error: string | null; why: string | null; id: number }> {
   const dedupe = `t${++told}`
   const notice = { personId: 'lan', reply: { text }, bulk: true, dedupe, ...(template && { template }) }
   await bot.database.db.transaction().execute((trx) => queueNotice(trx, notice, bot.clock.now()))
@@ -56,7 +56,7 @@ async function tell(
 const outcome = (dedupe: string) =>
   bot.database.db
     .selectFrom('outbox')
-    .select(['id', 'state', 'error'])
+    .select(['id', 'state', 'error', 'why'])
     .where('dedupe', '=', dedupe)
     .executeTakeFirstOrThrow()
 const ways = () => bot.server.arrived.map((m) => m.way)
@@ -185,7 +185,11 @@ describe('each step failing in turn', () => {
       await phone()
       bot.server.templates.users.set(lan, -249)
       bot.server.templates.phones.set('84900000001', code)
-      expect(await tell()).toMatchObject({ state: 'failed', error: expect.stringContaining('no way') })
+      expect(await tell()).toMatchObject({
+        state: 'failed',
+        error: expect.stringContaining('no way'),
+        why: 'noWay',
+      })
       expect(await bot.database.db.selectFrom('chat').select('gone_at').execute()).toEqual([
         { gone_at: null },
       ])
@@ -225,7 +229,7 @@ describe('each step failing in turn', () => {
     expect((await tell()).state).toBe('sent')
     bot.pass(9 * DAY)
     const waiting = await tell()
-    expect(waiting.state).toBe('queued')
+    expect(waiting).toMatchObject({ state: 'queued', why: 'night' })
     expect(bot.server.countOf('/template')).toBe(0)
     bot.pass(7.9 * HOUR)
     await bot.assistant.idle()
@@ -318,7 +322,7 @@ describe('the budget', () => {
   it('stops at the number of messages, too', async () => {
     await begin({ budget: { dong: 100_000, messages: 1 } })
     expect((await tell()).state).toBe('sent')
-    expect((await tell()).state).toBe('queued')
+    expect(await tell()).toMatchObject({ state: 'queued', why: 'budget' })
   })
 
   it('does not hold up what is free, nor answers', async () => {

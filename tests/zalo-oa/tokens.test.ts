@@ -4,10 +4,12 @@ import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { oauth } from '../../src/bot/channels/zalo-oa/oauth.ts'
 import { Tokens } from '../../src/bot/channels/zalo-oa/tokens.ts'
+import { queueNotice } from '../../src/bot/notices.ts'
 import type { OpenDatabase } from '../../src/db/connect.ts'
 import { openPostgres } from '../../src/db/connect.ts'
 import { storePair, tokenOf } from '../../src/db/zalo-tokens.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
+import { StandingClock } from '../support/world.ts'
 import { HOUR, lan, makePerson, outboxTexts, startZaloBot, type ZaloBot } from '../support/zalo-oa-bot.ts'
 import { ZaloOaServer } from '../support/zalo-oa-server.ts'
 
@@ -208,6 +210,47 @@ describe('the token of several processes', () => {
     expect(said.every((s) => s.includes('none: Zalo: the account has not agreed'))).toBe(true)
     expect(server.oauth.spentBrought).toBe(1)
     expect((await tokenOf(database.db, ZaloOaServer.oaId))?.lostAt).not.toBeNull()
+  })
+
+  it('… an administrator gets the link in words, and all that waited goes out after the new consent', async () => {
+    const clock = new StandingClock(now)
+    await makePerson({ database, clock }, { id: 'qt', address: 'qt', channel: 'web', administrator: true })
+    await run({ DIE: 'received' })
+    const bot = await startZaloBot({ database, server, agreed: false, at: later })
+    try {
+      const told = async () => (await outboxTexts(bot)).filter((t) => t.includes('không cho trợ lý nhắn tin'))
+      expect(await told()).toEqual([expect.stringContaining('Việc cần làm: người quản trị')])
+      await makePerson(bot, { id: 'lan', address: lan })
+      await bot.server.say(lan, 'hỏi trong lúc mất quyền')
+      const notice = { personId: 'lan', reply: { text: 'Tin không ai hỏi' }, bulk: true }
+      await database.db.transaction().execute((trx) => queueNotice(trx, notice, bot.clock.now()))
+      await bot.assistant.idle()
+      expect(server.arrived).toEqual([])
+      // The link dies after a day; whoever did not see to it gets another, and no more than that.
+      for (let hour = 0; hour < 26; hour++) {
+        now = new Date(now.getTime() + HOUR)
+        bot.pass(HOUR)
+        await bot.zalo.keep()
+      }
+      const links = (await told()).map((t) => /https?:\S+permission\S+/.exec(t)![0])
+      expect(links).toHaveLength(2)
+      const open = async (link: string) => {
+        const back = new URL(server.oauth.agree(link))
+        return (await bot.app.request(back.pathname + back.search)).status
+      }
+      expect(await open(links[0]!)).toBe(400)
+      expect(await open(links[1]!)).toBe(200)
+      now = new Date(now.getTime() + 10 * 60_000)
+      bot.pass(10 * 60_000)
+      await bot.assistant.idle()
+      expect(server.arrived.map((m) => m.text)).toEqual([
+        'heard: hỏi trong lúc mất quyền',
+        'Tin không ai hỏi',
+      ])
+      expect(server.oauth.spentBrought).toBeGreaterThan(0)
+    } finally {
+      await bot.stop()
+    }
   })
 
   it('while one is killed others wait for their turn: no process renews beside another', async () => {

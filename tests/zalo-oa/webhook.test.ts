@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WEBHOOK_PATH } from '../../src/bot/channels/zalo-oa/webhook.ts'
 import { HOUR, lan, makePerson, outboxTexts, startZaloBot, type ZaloBot } from '../support/zalo-oa-bot.ts'
 import { ZaloOaServer } from '../support/zalo-oa-server.ts'
@@ -21,6 +21,13 @@ beforeEach(async () => {
 })
 afterEach(() => bot.stop())
 
+/** Rows that a request could leave behind. */
+const rowCount = async () => {
+  const { rows } = await sql<{ n: number }>`
+    select (select count(*) from inbox) + (select count(*) from setting) + (select count(*) from outbox)
+      + (select count(*) from zalo_reach) as n`.execute(bot.database.db)
+  return rows[0]!.n
+}
 const texts = () => bot.server.arrived.map((m) => m.text)
 const post = async (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
   (await bot.app.request(WEBHOOK_PATH, { method: 'POST', headers, body })).status
@@ -75,17 +82,55 @@ describe('webhook of the Official Account', () => {
     expect(texts()).toEqual([])
   })
 
-  it('calls the administrators at the first wrong signature under our app, once a day', async () => {
-    await makePerson(bot, { id: 'quan-tri', address: 'quan-tri', channel: 'web', administrator: true })
-    const wrong = () => bring(textEvent('sai khoá'), () => `mac=${'0'.repeat(64)}`)
-    expect(await wrong()).toBe(401)
-    expect(await wrong()).toBe(401)
-    // Passers-by do not ring the bell.
-    expect(await post('{"app_id":"1","timestamp":"1757000000000"}', { 'x-zevent-signature': 'mac=0' })).toBe(
-      401,
+  describe('signed wrongly under our app', () => {
+    beforeEach(() =>
+      makePerson(bot, { id: 'quan-tri', address: 'quan-tri', channel: 'web', administrator: true }),
     )
-    await bot.zalo.stop()
-    expect(await outboxTexts(bot)).toEqual([expect.stringContaining('ZALO_OA_SECRET_KEY')])
+    const forge = () => bring(textEvent('sai khoá'), () => `mac=${'0'.repeat(64)}`)
+    const told = async () => {
+      await bot.zalo.stop()
+      return outboxTexts(bot)
+    }
+
+    it('with a wrong key: administrators hear of it once, in time before Zalo gives up', async () => {
+      vi.spyOn(bot.server.events, 'sign').mockReturnValue('0'.repeat(64))
+      expect(await bot.server.say(lan, 'có ai không')).toBe(401)
+      for (let minute = 0; minute < 75; minute++) {
+        bot.pass(60_000)
+        await bot.server.events.redeliver()
+      }
+      expect(bot.server.events.disabled).toBe(false)
+      expect(await told()).toEqual([expect.stringContaining('ZALO_OA_SECRET_KEY')])
+    })
+
+    it.each([1, 3, 500])(
+      '%i forged within a minute: nobody is called, nothing kept, nothing logged',
+      async (n) => {
+        const before = await rowCount()
+        for (let i = 0; i < n; i++) expect(await forge()).toBe(401)
+        expect(await told()).toEqual([])
+        expect(await rowCount()).toBe(before)
+        expect(bot.logged).toEqual([])
+      },
+    )
+
+    it('forged for hours among events that are right: nobody is called', async () => {
+      for (let i = 0; i < 60; i++) {
+        await forge()
+        bot.pass(5 * 60_000)
+        if (i % 3 === 0) await bot.server.say(lan, 'chào')
+      }
+      expect((await told()).filter((t) => t.includes('ZALO_OA_SECRET_KEY'))).toEqual([])
+    })
+
+    it('of another app, for hours: nobody is called', async () => {
+      for (let i = 0; i < 20; i++) {
+        bot.pass(5 * 60_000)
+        const body = '{"app_id":"1","timestamp":"1757000000000"}'
+        expect(await post(body, { 'x-zevent-signature': 'mac=0' })).toBe(401)
+      }
+      expect(await told()).toEqual([])
+    })
   })
 
   it('is not acknowledged while the database is away, is brought again, and answered once', async () => {

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type Action, type Outcome, say } from '../../bot/reply.ts'
+import { type Action, type Choice, type Outcome, say } from '../../bot/reply.ts'
 import { type Route, route } from '../../bot/route.ts'
 import type { Turn } from '../../bot/turn.ts'
 import { type Announcement, lockAnnouncement } from '../../db/announcements.ts'
@@ -7,6 +7,7 @@ import type { Facts } from '../../facts.ts'
 import type { Audience } from '../../ocop/audience.ts'
 import type { Place } from '../../ocop/places.ts'
 import { covers } from '../../ocop/places.ts'
+import type { Translate } from '../../text/i18n.ts'
 import { inChargeOf, officer, placesInCharge } from '../guards.ts'
 
 /** May this person tell that audience something, now? Council members judge; they do not speak for the office. */
@@ -54,6 +55,14 @@ export function onAnnouncement<A extends { id: string }>(
 /** Leads to one of our routes about an announcement. */
 export function to(name: string, id: string, more: Record<string, string | number> = {}): Action {
   return { route: `announcements.${name}`, args: { id, ...more } }
+}
+
+/** A second officer's answer to the announcement as it is now: to a later edit it says nothing. */
+export function decideChoices(t: Translate, a: Pick<Announcement, 'id' | 'edit'>, n: number): Choice[] {
+  return [
+    { label: t('announcements:button.confirm', { n }), action: to('confirm', a.id, { edit: a.edit }) },
+    { label: t('announcements:button.decline'), action: to('decline', a.id, { edit: a.edit }) },
+  ]
 }
 
 /** Ends our own question; what else is open stays open when an old button is pressed. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Outlet } from '../../bot/channel.ts'
-import { type Notice, type Outcome, say } from '../../bot/reply.ts'
+import { type Notice, type Outcome, type Reply, say } from '../../bot/reply.ts'
 import type { Route } from '../../bot/route.ts'
 import type { Turn } from '../../bot/turn.ts'
 import {
@@ -13,11 +13,11 @@ import { countMeant, reached } from '../../db/audience.ts'
 import { recordAct } from '../../db/audit.ts'
 import { localesOf, officersFor } from '../../db/people.ts'
 import type { Facts } from '../../facts.ts'
-import { announcementText, titleOf } from '../../jobs/announcement-text.ts'
+import { titleOf } from '../../jobs/announcement-text.ts'
 import { type Translate, translator } from '../../text/i18n.ts'
 import { showTime } from '../people/show.ts'
-import { ended, onAnnouncement, to } from './own.ts'
-import { figures, preview, show } from './preview.ts'
+import { decideChoices, ended, onAnnouncement, to } from './own.ts'
+import { figures, foresee, type Outlook, preview } from './preview.ts'
 
 const one = z.object({ id: z.string() })
 const seen = one.extend({ edit: z.int() })
@@ -37,12 +37,12 @@ export function sendRoutes(facts: Facts, outlets: readonly Outlet[]): Route[] {
     onAnnouncement(facts, {
       name: 'announcements.confirm',
       args: seen,
-      run: (turn, a, { edit }) => confirm(turn, facts, a, edit),
+      run: (turn, a, { edit }) => confirm(turn, facts, outlets, a, edit),
     }),
     onAnnouncement(facts, {
       name: 'announcements.decline',
       args: seen,
-      run: (turn, a, { edit }) => decline(turn, a, edit),
+      run: (turn, a, { edit }) => decline(turn, facts, outlets, a, edit),
     }),
     onAnnouncement(facts, {
       name: 'announcements.takeBack',
@@ -65,8 +65,7 @@ async function send(
 ): Promise<Outcome> {
   const { t } = turn
   if (edit !== a.edit) return preview(turn, facts, outlets, a, t('announcements:changedSince'))
-  const meant = await countMeant(turn.trx, a.audience, facts.places, turn.today)
-  const n = reached(meant)
+  const n = reached(await countMeant(turn.trx, a.audience, facts.places, turn.today))
   if (n === 0) return preview(turn, facts, outlets, a)
   const limit = await secondOfficerAbove(turn.trx)
   if (n <= limit) {
@@ -82,26 +81,15 @@ async function send(
   }
   await setWaiting(turn.trx, a.id, true)
   const locales = await localesOf(turn.trx, others)
+  const outlook = await foresee(turn, facts, outlets, a)
+  const from = turn.person!.name
   const notices = others.map((personId): Notice => {
     const their = translator(locales.get(personId))
-    const text = announcementText(translator('vi'), facts, a)
-    const parts = [
-      their('announcements:second.ask', { name: turn.person!.name ?? their('people:claim.nameless'), limit }),
-      figures(their, facts, a, meant, show(outlets, text, meant)).join('\n'),
-      their('announcements:second.words', { text: a.text }),
-    ]
-    const args = { edit: a.edit }
-    return {
-      personId,
-      reply: {
-        text: parts.join('\n\n'),
-        choices: [
-          { label: their('announcements:button.confirm', { n }), action: to('confirm', a.id, args) },
-          { label: their('announcements:button.decline'), action: to('decline', a.id, args) },
-          { label: their('announcements:button.look'), action: to('preview', a.id) },
-        ],
-      },
-    }
+    const lead = their('announcements:second.ask', {
+      name: from ?? their('people:claim.nameless'),
+      limit,
+    })
+    return { personId, reply: request(their, facts, a, outlook, lead) }
   })
   const takeBack = { label: t('announcements:button.takeBack'), action: to('takeBack', a.id) }
   return {
@@ -110,11 +98,49 @@ async function send(
   }
 }
 
-async function confirm(turn: Turn, facts: Facts, a: Announcement, edit: number): Promise<Outcome> {
+/** What a second officer is asked: whom it is for, the words, the choice. */
+function request(t: Translate, facts: Facts, a: Announcement, outlook: Outlook, lead: string): Reply {
+  const look = { label: t('announcements:button.look'), action: to('preview', a.id) }
+  return {
+    text: [
+      lead,
+      figures(t, facts, a, outlook).join('\n'),
+      t('announcements:second.words', { text: a.text }),
+    ].join('\n\n'),
+    choices: [...decideChoices(t, a, reached(outlook.meant)), look],
+  }
+}
+
+/**
+ * Why a second officer's answer does not count, if so: it is theirs, is being changed, was decided, or they saw it
+ * before it was changed; then they see it as it is now, with the choice.
+ */
+async function noAnswer(
+  turn: Turn,
+  facts: Facts,
+  outlets: readonly Outlet[],
+  a: Announcement,
+  edit: number,
+): Promise<Outcome | null> {
   const { t } = turn
   if (a.createdBy === turn.person!.id) return say(t('announcements:second.ownself'))
-  if (a.state === 'draft' || edit !== a.edit) return say(t('announcements:second.withdrawn'))
+  if (a.state === 'draft') return say(t('announcements:second.withdrawn'))
   if (a.state !== 'waiting') return toProgress(a, t('announcements:second.confirmedBefore'))
+  if (edit === a.edit) return null
+  const outlook = await foresee(turn, facts, outlets, a)
+  return { replies: [request(t, facts, a, outlook, t('announcements:second.changed'))] }
+}
+
+async function confirm(
+  turn: Turn,
+  facts: Facts,
+  outlets: readonly Outlet[],
+  a: Announcement,
+  edit: number,
+): Promise<Outcome> {
+  const { t } = turn
+  const not = await noAnswer(turn, facts, outlets, a, edit)
+  if (not) return not
   const n = reached(await countMeant(turn.trx, a.audience, facts.places, turn.today))
   const startsAt = await release(turn, a, n, turn.person!.id)
   const notices = await tellAuthor(turn, a, (their) => ({
@@ -124,11 +150,16 @@ async function confirm(turn: Turn, facts: Facts, a: Announcement, edit: number):
   return { ...say(started(t, startsAt), watchChoices(t, a.id)), notices }
 }
 
-async function decline(turn: Turn, a: Announcement, edit: number): Promise<Outcome> {
+async function decline(
+  turn: Turn,
+  facts: Facts,
+  outlets: readonly Outlet[],
+  a: Announcement,
+  edit: number,
+): Promise<Outcome> {
   const { t } = turn
-  if (a.createdBy === turn.person!.id) return say(t('announcements:second.ownself'))
-  if (a.state === 'draft' || edit !== a.edit) return say(t('announcements:second.withdrawn'))
-  if (a.state !== 'waiting') return toProgress(a, t('announcements:second.confirmedBefore'))
+  const not = await noAnswer(turn, facts, outlets, a, edit)
+  if (not) return not
   await setWaiting(turn.trx, a.id, false)
   await recordAct(turn.trx, {
     at: turn.now,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { builtIn } from '../../bot/decide.ts'
-import { type Outcome, say } from '../../bot/reply.ts'
+import { type Choice, type Outcome, say } from '../../bot/reply.ts'
 import { type Guard, type Route, route } from '../../bot/route.ts'
 import type { Turn } from '../../bot/turn.ts'
 import { switchAnnouncements, wantsAnnouncements } from '../../db/announcement-readers.ts'
@@ -36,17 +36,29 @@ export function switchRoutes(): Route[] {
   ]
 }
 
-async function switchTo(turn: Turn, on: boolean): Promise<Outcome> {
-  const { trx, t, chatId, now } = turn
-  const personId = turn.person!.id
-  const other = {
+/** For /nhacnho: whether announcements come, and the switch. */
+export async function announcementsLine(turn: Turn): Promise<{ text: string; choice: Choice }> {
+  const on = await wantsAnnouncements(turn.trx, turn.person!.id)
+  return {
+    text: turn.t(on ? 'announcements:switch.isOn' : 'announcements:switch.isOff'),
+    choice: other(turn, on),
+  }
+}
+
+function other({ t }: Turn, on: boolean): Choice {
+  return {
     label: t(on ? 'announcements:switch.offButton' : 'announcements:switch.onButton'),
     action: { route: 'announcements.switch', args: { on: !on } },
   }
+}
+
+async function switchTo(turn: Turn, on: boolean): Promise<Outcome> {
+  const { trx, t, chatId, now } = turn
+  const personId = turn.person!.id
   if ((await wantsAnnouncements(trx, personId)) !== on) {
     await switchAnnouncements(trx, personId, on, now)
     const version = CONSENT_VERSIONS.announcements
     await recordConsent(trx, { personId, chatId, purpose: 'announcements', version, answer: on, now })
   }
-  return say(t(on ? 'people:consent.announcements' : 'announcements:switch.off'), [other])
+  return say(t(on ? 'people:consent.announcements' : 'announcements:switch.off'), [other(turn, on)])
 }

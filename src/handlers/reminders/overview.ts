@@ -9,6 +9,7 @@ import type { Facts } from '../../facts.ts'
 import { nextDigestDay } from '../../jobs/digest.ts'
 import { stepsOf } from '../../jobs/next-step.ts'
 import { showDay } from '../../text/i18n.ts'
+import { announcementsLine } from '../announcements/switch.ts'
 import { fairPlans } from '../fairs/plan.ts'
 import { consented, placesInCharge } from '../guards.ts'
 import { knownExpiry } from './own.ts'
@@ -16,7 +17,7 @@ import { whereOf } from './where.ts'
 
 const PAGE = 5
 
-/** What is planned for a person, and switching it off and on. */
+/** All that is sent to a person unasked: what is planned, and the switch of each kind. */
 export function overviewRoutes(facts: Facts): Route[] {
   return [
     route({
@@ -45,10 +46,14 @@ async function overview(turn: Turn, facts: Facts, page: number): Promise<Outcome
     ? [{ label: t('reminders:button.week'), action: { route: 'reminders.week' } }]
     : []
   const where = await whereOf(turn)
+  const told = await announcementsLine(turn)
   if (watched.length === 0) {
-    if (digest) return say([...digestLine, ...where.lines].join('\n'), [...digestChoice, ...where.choices])
-    return say(t('reminders:overview.notLinked'), [
-      { label: t('reminders:button.findProducer'), action: { route: 'people.findProducer' } },
+    const lines = digest ? digestLine : [`${t('reminders:overview.notLinked')}\n`]
+    const find = { label: t('reminders:button.findProducer'), action: { route: 'people.findProducer' } }
+    return say([...lines, told.text, ...where.lines].join('\n'), [
+      ...(digest ? digestChoice : [find]),
+      told.choice,
+      ...where.choices,
     ])
   }
   const { remindersOn } = turn.person!
@@ -58,7 +63,7 @@ async function overview(turn: Turn, facts: Facts, page: number): Promise<Outcome
   const parts = [
     t(remindersOn ? 'reminders:overview.on' : 'reminders:overview.off'),
     ...shown.map((w) => planned(turn, facts, w)),
-    ...(page === 0 ? [fairs.text] : []),
+    ...(page === 0 ? [`${told.text}\n${fairs.text}`] : []),
     ...digestLine,
     ...where.lines,
   ]
@@ -71,6 +76,7 @@ async function overview(turn: Turn, facts: Facts, page: number): Promise<Outcome
       label: t(remindersOn ? 'reminders:button.off' : 'reminders:button.on'),
       action: { route: 'reminders.switch', args: { on: !remindersOn } },
     },
+    told.choice,
     ...fairs.choices,
     ...digestChoice,
     ...where.choices,

@@ -18,8 +18,8 @@ export class Gate {
 
   /** @throws SendError while nothing may be sent. */
   pass(nowMs: number): void {
-    if (this.closed) throw this.held(nowMs + REFUSED_MS, 'token refused')
-    if (nowMs < this.untilMs) throw this.held(this.untilMs, 'waiting after 429')
+    if (this.closed) throw this.held(nowMs + REFUSED_MS, 'token refused', 'account')
+    if (nowMs < this.untilMs) throw this.held(this.untilMs, 'waiting after 429', 'quota')
   }
 
   /** Refused again after the first wait: no mere burst, the month's allowance may be used up. */
@@ -37,15 +37,15 @@ export class Gate {
       this.untilMs = nowMs + WAITS_MS[Math.min(this.refusals, WAITS_MS.length - 1)]!
       this.refusals++
     }
-    return this.held(this.untilMs, '429')
+    return this.held(this.untilMs, '429', 'quota')
   }
 
   refuse(nowMs: number): SendError {
     this.closed = true
-    return this.held(nowMs + REFUSED_MS, 'token refused')
+    return this.held(nowMs + REFUSED_MS, 'token refused', 'account')
   }
 
-  private held(untilMs: number, why: string): SendError {
-    return new SendError({ kind: 'throttled', untilMs, scope: 'channel' }, `Zalo Bot: ${why}`)
+  private held(untilMs: number, message: string, why: 'account' | 'quota'): SendError {
+    return new SendError({ kind: 'throttled', untilMs, scope: 'channel' }, `Zalo Bot: ${message}`, why)
   }
 }

@@ -109,6 +109,7 @@ export function zaloBotChannel({ config, clock, log, times = {} }: ZaloBotOption
     channel: {
       name: ZALO_BOT,
       abilities: { buttons: 0, labelLength: 0, textLength: config.textLength, pictures: true },
+      costVnd: 0,
       read: readEvent,
       send,
     },

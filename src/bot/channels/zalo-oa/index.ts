@@ -6,11 +6,13 @@ import type { OpenDatabase } from '../../../db/connect.ts'
 import type { Arrival } from '../../../db/inbox.ts'
 import { releaseKnocked } from '../../../db/zalo-paid.ts'
 import { noteClosed, noteSent } from '../../../db/zalo-reach.ts'
+import { loginBegun } from '../../../db/zalo-tokens.ts'
 import { type Channel, type Rendered, SendError, type Sent } from '../../channel.ts'
-import { alarms } from './alarm.ts'
+import { alarms, calledBy } from './alarm.ts'
 import { ZaloFailure } from './call.ts'
 import { client } from './client.ts'
 import { askConsent, consentRoutes } from './consent.ts'
+import { foreseer } from './foresee.ts'
 import { takeIn } from './intake.ts'
 import { noticeSender, OPEN_WITHIN_MS } from './ladder.ts'
 import { abilities } from './layout.ts'
@@ -63,14 +65,17 @@ export function zaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
     account,
     clock,
     oauth: oauth(config),
-    onLost: async (why) => {
+    onLost: async (why, again) => {
+      const now = clock.now()
+      // The link they have still works: nothing new to tell.
+      if (again && (await loginBegun(database.db, account, now))) return
       const { link } = await askConsent({ config, database, clock })
-      await alarm('lost', { why, link })
+      await alarm('lost', { why, link }, now.toISOString())
     },
     log,
   })
   const zalo = client(config, tokens)
-  const help = (why: string) => alarm('refused', { why })
+  const help = calledBy(alarm)
   let receive: ((arrivals: Arrival[]) => Promise<void>) | null = null
   let keeping: NodeJS.Timeout | undefined
   const underWay = new Set<Promise<unknown>>()
@@ -140,6 +145,7 @@ export function zaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
         alarm,
         log,
       }),
+      foresee: foreseer({ config, templates, clock }),
     },
     account,
     routes: consentRoutes({ config, database, clock }).route(
@@ -150,6 +156,7 @@ export function zaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
           if (!receive) throw new Error('Zalo is not started')
           await track(takeIn({ database, account, receive, clock, alarm, log }, event))
         },
+        clock,
         onMismatch: () => void track(alarm('signature')),
         log,
       }),

@@ -49,7 +49,11 @@ export async function takeIn(parts: IntakeParts, event: unknown): Promise<void> 
       return forgetPhoneOfChat(database.db, { channel: ZALO_OA, account, address: sorted.address })
     case 'template':
       if (!/^(ENABLE|PENDING_REVIEW)$/.test(sorted.status))
-        await parts.alarm('template', { id: sorted.id, status: sorted.status, reason: sorted.reason })
+        await parts.alarm(
+          'template',
+          { id: sorted.id, status: sorted.status, reason: sorted.reason },
+          `${sorted.id}:${sorted.status}`,
+        )
       return
     case 'broken':
       log.warn({ event: sorted.name }, 'Zalo event of another shape than described; left aside')

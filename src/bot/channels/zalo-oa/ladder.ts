@@ -3,26 +3,19 @@ import { dayInVietnam, hourInVietnam, instantInVietnam } from '../../../clock.ts
 import { phoneOfChat } from '../../../db/phones.ts'
 import type { FilledTemplate } from '../../../db/stored.ts'
 import { type Bought, boughtFor, endKnock, noteAccepted, spentOn } from '../../../db/zalo-paid.ts'
-import { type Reach, reachOf } from '../../../db/zalo-reach.ts'
+import { reachOf } from '../../../db/zalo-reach.ts'
 import { receivedUnder } from '../../../db/zalo-receipts.ts'
 import { addDays } from '../../../ocop/dates.ts'
-import { showDay } from '../../../text/i18n.ts'
 import { type Rendered, SendError, type Sent, type UnaskedMessage } from '../../channel.ts'
 import type { Client } from './client.ts'
 import { type Accepted, readAccepted } from './send.ts'
 import { ZALO_OA } from './sort.ts'
 import { attempt, buy, type Step, type StepParts } from './steps.ts'
 import { type ReadyTemplate, ready, type Template } from './templates.ts'
+import { consultation, knockOn, templateWays } from './ways.ts'
 
-const HOUR_MS = 3_600_000
-/** Since the person's last word: free so long … */
-const FREE_MS = 48 * HOUR_MS
-/** … and for money so long; afterwards refused. */
-const PAID_MS = 7 * 24 * HOUR_MS
-/** A consultation message between the two, in đồng; Zalo's price list says 55. */
-const CONSULTATION_DONG = 55
 /** So long a message that knocked waits for its reader before it goes on elsewhere. */
-export const OPEN_WITHIN_MS = 3 * 24 * HOUR_MS
+export const OPEN_WITHIN_MS = 3 * 24 * 3_600_000
 /** Whole hours in Vietnam between which a template may be sent: it rings. */
 const DAY = { from: 7, to: 21 } as const
 
@@ -52,7 +45,7 @@ export function noticeSender(parts: LadderParts) {
     const own = templateOf(notice.template, outboxId)
     const template = own ?? templateOf(knockOn(clock.now()), outboxId)
     const trackingId = trackingIdOf(address, notice)
-    const purchase = { outboxId, account, trackingId, messages: 1 }
+    const purchase = { outboxId, account, trackingId }
     let overBudget = false
     const done = (step: Step): step is Sent => {
       if ('platformId' in step) return true
@@ -62,19 +55,17 @@ export function noticeSender(parts: LadderParts) {
 
     // An earlier try of which nobody knows whether it was taken: the same way first, where a repeat is recognised.
     const tried = before && !taken ? before.way : null
+    const byTemplate = tried === 'template_uid' || tried === 'template_phone'
     const reach = await reachOf(database.db, { account, address })
-    const window =
-      tried === 'template_uid' || tried === 'template_phone'
-        ? 'closed'
-        : windowOf(reach, config.freeMessages, clock.now())
+    const open = byTemplate ? null : consultation(config, reach, pages.length, clock.now())
     let byUser = tried !== 'template_phone'
-    if (window === 'free' || (window === 'paid' && config.paidConsultation)) {
+    if (open) {
       const call = () => parts.consult(address, pages)
-      const bought = { ...purchase, way: 'consultation', knock: false, messages: pages.length } as const
+      const { way, cost, messages } = open
       const step =
-        window === 'free'
+        way === 'free'
           ? await attempt(parts, address, 'account', call)
-          : await buy(parts, address, { ...bought, cost: CONSULTATION_DONG * pages.length }, call)
+          : await buy(parts, address, { ...purchase, way, cost, messages, knock: false }, call)
       if (done(step)) {
         if (taken?.knock) await endKnock(database.db, outboxId)
         return step
@@ -85,21 +76,22 @@ export function noticeSender(parts: LadderParts) {
     if (template) {
       const phone = await phoneOfChat(database.db, { channel: ZALO_OA, account, address })
       const knock = own === null
-      if (byUser || phone) waitForDay()
-      if (byUser) {
-        const bought = { ...purchase, way: 'template_uid', cost: template.price.user, knock } as const
-        const step = await buy(parts, address, bought, () => byUserId(template, address))
-        if (done(step)) return step
-      }
-      if (phone) {
+      const ways = templateWays(template, phone !== null).filter((w) => byUser || w.way !== 'template_uid')
+      if (ways.length > 0) waitForDay()
+      for (const { way, cost, messages } of ways) {
+        const bought = { ...purchase, way, cost, messages, knock }
+        if (way === 'template_uid') {
+          const step = await buy(parts, address, bought, () => byUserId(template, address))
+          if (done(step)) return step
+          continue
+        }
         // Zalo echoes our id: if the first try got through, its receipt says so.
         const arrived = before && (await receivedUnder(database.db, trackingId))
         if (arrived) {
           await noteAccepted(database.db, outboxId, arrived, clock.now())
           return { platformId: arrived }
         }
-        const bought = { ...purchase, way: 'template_phone', cost: template.price.phone, knock } as const
-        const step = await buy(parts, address, bought, () => byPhone(template, phone, trackingId))
+        const step = await buy(parts, address, bought, () => byPhone(template, phone!, trackingId))
         if (done(step)) return step
       }
     }
@@ -143,6 +135,7 @@ export function noticeSender(parts: LadderParts) {
     throw new SendError(
       { kind: 'throttled', untilMs: morning.getTime(), scope: 'chat' },
       'Zalo: a template waits for the day',
+      'night',
     )
   }
 
@@ -160,23 +153,9 @@ export function noticeSender(parts: LadderParts) {
     throw new SendError(
       { kind: 'throttled', untilMs: morning.getTime(), scope: 'chat' },
       'Zalo: today’s budget is used up',
+      'budget',
     )
   }
-}
-
-/** Says that there is something to read, in no words about what. */
-function knockOn(now: Date): FilledTemplate {
-  return { name: 'new_message', params: { ngay_gui: showDay(dayInVietnam(now)) } }
-}
-
-/** What a consultation message to this person would be now. */
-export function windowOf(reach: Reach, freeMessages: number | null, now: Date): 'free' | 'paid' | 'closed' {
-  if (!reach.wroteAt) return 'closed'
-  const age = now.getTime() - reach.wroteAt.getTime()
-  if (age > PAID_MS) return 'closed'
-  if (age > FREE_MS) return 'paid'
-  const left = reach.freeRemain ?? (freeMessages === null ? 1 : freeMessages - reach.sentSince)
-  return left > 0 ? 'free' : 'paid'
 }
 
 function unreachable(): SendError {

@@ -6,7 +6,7 @@ import { ZaloFailure } from './call.ts'
 import type { Client } from './client.ts'
 import { pressPayload } from './read.ts'
 import type { Upload } from './uploads.ts'
-import { type Answered, policyOf, verdictOn } from './verdicts.ts'
+import { type Answered, policyOf, verdictOn, whyOf } from './verdicts.ts'
 
 const CONSULTATION_PATH = '/v3.0/oa/message/cs'
 
@@ -89,7 +89,7 @@ function payload({ text, buttons }: Pick<Rendered, 'text' | 'buttons'>) {
 }
 
 /** Tells a person that nothing will go out before they mend something. */
-export type CallForHelp = (why: string) => Promise<void>
+export type CallForHelp = (failure: ZaloFailure) => Promise<void>
 
 /** A failed call as delivery understands it; where only a person can help, one is told. */
 export async function sendError(
@@ -99,6 +99,6 @@ export async function sendError(
 ): Promise<unknown> {
   if (!(error instanceof ZaloFailure)) return error
   const verdict = verdictOn(error.code, answered)
-  if (verdict === 'human') await at.help(error.message)
-  return new SendError(policyOf(verdict, at.clock.now()), error.message)
+  if (verdict === 'human') await at.help(error)
+  return new SendError(policyOf(verdict, at.clock.now()), error.message, whyOf(verdict))
 }

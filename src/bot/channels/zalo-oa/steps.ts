@@ -5,10 +5,11 @@ import type { OpenDatabase } from '../../../db/connect.ts'
 import { giveBack, noteAccepted, type Purchase, setAside } from '../../../db/zalo-paid.ts'
 import { noteClosed } from '../../../db/zalo-reach.ts'
 import type { Sent } from '../../channel.ts'
-import type { Alarm } from './alarm.ts'
+import { type Alarm, calledBy } from './alarm.ts'
 import { ZaloFailure } from './call.ts'
 import { sendError } from './send.ts'
 import { type Answered, type Verdict, verdictOn } from './verdicts.ts'
+import { payable } from './ways.ts'
 
 /** What a way came to: sent, or not this way and why. */
 export type Step = Sent | { not: Verdict | 'budget' }
@@ -34,7 +35,7 @@ export async function attempt(
   refused: () => Promise<void> = async () => {},
 ): Promise<Step> {
   const { config, database, clock, alarm } = parts
-  const help = (why: string) => alarm('refused', { why })
+  const help = calledBy(alarm)
   try {
     return await call()
   } catch (error) {
@@ -44,7 +45,7 @@ export async function attempt(
     if (error.code !== null) await refused()
     if (verdict === 'window' && answered === 'account')
       await noteClosed(database.db, { account: config.oaId, address }, clock.now())
-    if (verdict === 'human' && answered !== 'account') await help(error.message)
+    if (verdict === 'human' && answered !== 'account') await help(error)
     if (verdict && shutsTheWay(verdict, answered)) return { not: verdict }
     throw await sendError(error, answered, { clock, help })
   }
@@ -64,9 +65,8 @@ export async function buy(
   call: () => Promise<Sent>,
 ): Promise<Step> {
   const { config, database, clock, log } = parts
-  const { outboxId, way, cost, messages } = purchase
-  // What a whole day's budget does not pay for is no way at all, today or tomorrow.
-  if (cost > config.budget.dong || messages > config.budget.messages) return { not: 'unreachable' }
+  const { outboxId, way } = purchase
+  if (!payable(purchase, config.budget)) return { not: 'unreachable' }
   const day = dayInVietnam(clock.now())
   const paid = await database.db.transaction().execute((trx) => setAside(trx, purchase, config.budget, day))
   if (!paid) return { not: 'budget' }

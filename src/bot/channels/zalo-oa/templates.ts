@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { FilledTemplate } from '../../../db/stored.ts'
 import { root } from '../../../root.ts'
+import type { Rendered } from '../../channel.ts'
 import { lettersOf } from './layout.ts'
 
 /** Most letters of a parameter by its type, as Zalo counts them. */
@@ -90,4 +91,10 @@ export function ready(
   return stray === undefined
     ? { id, data, price: template.price }
     : `${filled.name}: no blank is called ${stray}`
+}
+
+/** A filled template as people see it; its button leads nowhere here. */
+export function lookOf({ title, wording, button }: Template, { params }: FilledTemplate): Rendered {
+  const filled = wording.map((w) => w.replace(/<(\w+)>/g, (blank, name) => params[name] ?? blank))
+  return { text: [title, ...filled].join('\n\n'), buttons: [{ label: button.title, token: '' }] }
 }

@@ -12,15 +12,19 @@ const ASK_AGAIN_MS = 3_600_000
 /** While there is no consent, messages wait and cost no attempt. */
 const WAIT_MS = 60_000
 
-type Renewal = { kind: 'token'; accessToken: string } | { kind: 'none'; newlyLost: ZaloFailure | null }
+type Renewal =
+  | { kind: 'token'; accessToken: string }
+  | { kind: 'none'; refused: ZaloFailure | null; again: boolean }
+
+const nothing: Renewal = { kind: 'none', refused: null, again: false }
 
 export interface TokenParts {
   database: OpenDatabase
   account: string
   clock: Clock
   oauth: Pick<Oauth, 'refresh'>
-  /** Consent was lost just now; told once for each loss. */
-  onLost: (why: string) => Promise<void>
+  /** Zalo refused the refresh token; `again`: as it did an hour before. */
+  onLost: (why: string, again: boolean) => Promise<void>
   log: Logger
 }
 
@@ -88,9 +92,10 @@ export class Tokens {
     const renewal = await database.db.transaction().execute((trx) => this.renewLocked(trx, refused))
     this.rescued = null
     if (renewal.kind === 'token') return renewal.accessToken
-    if (renewal.newlyLost) {
-      log.error(renewal.newlyLost.message)
-      await onLost(renewal.newlyLost.message)
+    const { refused: refusal, again } = renewal
+    if (refusal) {
+      if (!again) log.error(refusal.message)
+      await onLost(refusal.message, again)
     }
     throw this.noConsent()
   }
@@ -99,9 +104,9 @@ export class Tokens {
     const { account, clock, oauth } = this.parts
     const held = await lockToken(trx, account)
     const now = clock.now()
-    if (!held) return { kind: 'none', newlyLost: null }
+    if (!held) return nothing
     const due = now >= held.renewAt
-    if (held.lostAt && !due) return { kind: 'none', newlyLost: null }
+    if (held.lostAt && !due) return nothing
     // Somebody else was faster.
     const another = refused !== null && held.accessToken !== refused
     const rescued = this.rescued?.instead === held.refreshToken ? this.rescued.pair : null
@@ -116,12 +121,13 @@ export class Tokens {
     } catch (error) {
       if (!(error instanceof ZaloFailure) || error.code === null) throw error
       await markLost(trx, account, { now, nextTry: new Date(now.getTime() + ASK_AGAIN_MS) })
-      return { kind: 'none', newlyLost: held.lostAt ? null : error }
+      return { kind: 'none', refused: error, again: held.lostAt !== null }
     }
   }
 
   private noConsent(): SendError {
     const untilMs = this.parts.clock.now().getTime() + WAIT_MS
-    return new SendError({ kind: 'throttled', untilMs, scope: 'channel' }, 'Zalo: the account has not agreed')
+    const failure = { kind: 'throttled', untilMs, scope: 'channel' } as const
+    return new SendError(failure, 'Zalo: the account has not agreed', 'account')
   }
 }

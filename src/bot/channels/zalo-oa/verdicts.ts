@@ -1,4 +1,5 @@
 import { dayInVietnam, hourInVietnam, instantInVietnam } from '../../../clock.ts'
+import type { Unsent } from '../../../db/tables.ts'
 import { addDays } from '../../../ocop/dates.ts'
 import type { SendFailure } from '../../channel.ts'
 
@@ -112,6 +113,12 @@ export function policyOf(verdict: Verdict | null, now: Date): SendFailure {
     case 'never':
       return { kind: 'never' }
   }
+}
+
+/** The verdict as people are told; undefined: as its policy is. */
+export function whyOf(verdict: Verdict | null): Unsent | undefined {
+  if (verdict === 'human') return 'account'
+  return verdict === 'quota' || verdict === 'night' ? verdict : undefined
 }
 
 /** The next 06:05 in Vietnam: Zalo's night ends at 06:00, of which clock it does not say. */

@@ -3,7 +3,9 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import type { Clock } from '../../../clock.ts'
 import type { ZaloOaConfig } from '../../../config-zalo-oa.ts'
+import { Mismatches } from './mismatch.ts'
 import { SIGNATURE_HEADER, signs, TIMESTAMP_HEADER } from './signature.ts'
 
 export const WEBHOOK_PATH = '/zalo/oa/webhook'
@@ -15,7 +17,8 @@ export interface WebhookParts {
   config: ZaloOaConfig
   /** Keeps an event. @throws when it could not be kept: then it must be brought again. */
   take: (event: unknown) => Promise<void>
-  /** A request that claims to be of our app and is signed wrongly: perhaps our key is. */
+  clock: Clock
+  /** All events of our app have been signed wrongly for a while: our key is wrong, or somebody plays with us. */
   onMismatch: () => void
   log: Logger
 }
@@ -27,7 +30,8 @@ const stamped = z.looseObject({ app_id: z.coerce.string(), timestamp: z.coerce.s
  * 5 min, 15 min, 30 min and 1 h, and after that the webhook is switched off until a person switches it on.
  * A wrong signature is 401 for the same reason: while the key is being mended nothing is lost.
  */
-export function webhookRoutes({ config, take, onMismatch, log }: WebhookParts): Hono {
+export function webhookRoutes({ config, take, clock, onMismatch, log }: WebhookParts): Hono {
+  const mismatches = new Mismatches()
   const app = new Hono()
   app.post(WEBHOOK_PATH, bodyLimit({ maxSize: MOST_BYTES }), async (c) => {
     const body = new Uint8Array(await c.req.arrayBuffer())
@@ -39,9 +43,10 @@ export function webhookRoutes({ config, take, onMismatch, log }: WebhookParts): 
     if (header === undefined || !stamp.success) return c.body(null, 401)
     const fromHeader = config.mac.timestamp === 'header' && c.req.header(TIMESTAMP_HEADER)
     if (!signs(config, header, body, fromHeader || stamp.data.timestamp)) {
-      if (stamp.data.app_id === config.appId) onMismatch()
+      if (stamp.data.app_id === config.appId && mismatches.wrong(clock.now().getTime())) onMismatch()
       return c.body(null, 401)
     }
+    mismatches.right()
     const late = new AbortController()
     try {
       // What takes longer goes on all the same; brought again, it is known by its id.
