@@ -29,7 +29,7 @@ export const BOUNDS: Bounds = {
   ahead: 0.05,
   word: 0.7,
   offered: 0.5,
-  tie: 0.9,
+  tie: 0.85,
   tieBelow: 0.7,
   published: 0.7,
   publishedOffered: 0.4,

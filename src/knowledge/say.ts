@@ -1,6 +1,7 @@
 import type { Law } from '../ocop/law.ts'
 import { criterionOf, type ProductSet, type TargetStar } from '../ocop/product-set.ts'
 import type { Answer, Moment } from './answer.ts'
+import { citeLine } from './cite-line.ts'
 import {
   criterionAnswer,
   sectionAnswer,
@@ -14,6 +15,7 @@ import type { Piece, Theme } from './piece.ts'
 import type { Extra } from './published.ts'
 
 const OF_THE_ASKER = new Set(['own', 'assistant'])
+const BOTH = 'both|'
 /** Letters that an old phone shows without much scrolling. */
 const PAGE = 1_000
 
@@ -39,13 +41,16 @@ export class Sayer {
   /** The answer with that id again: of a choice offered earlier. Undefined where it is no longer known. */
   byId(id: string, moment: Moment): Answer | undefined {
     const { t } = moment
+    if (id.startsWith(BOTH)) {
+      const two = id
+        .slice(BOTH.length)
+        .split('|')
+        .flatMap((one) => this.byId(one, moment) ?? [])
+      return this.both(two, moment) ?? two[0]
+    }
     const [kind, first, second] = id.split(':')
     const set = (no?: string) => (no === undefined ? undefined : this.set(Number(no)))
     if (kind === 'piece' && first) return this.say(first, moment)
-    if (kind === 'both' && first && second) {
-      const two = [this.say(first, moment), this.say(second, moment)].filter((a) => a !== undefined)
-      return this.both(two, moment) ?? two[0]
-    }
     if (kind === 'theme' && first) return this.say(first, moment, set(second))
     if (kind === 'set' && first) {
       const found = set(first)
@@ -65,21 +70,27 @@ export class Sayer {
   }
 
   /**
-   * The two likeliest as one answer, where either may be meant and they rest on the same: a wrong one alone would
-   * cost another question. Undefined for what is the asker's own, for what is past, and for more than a page.
+   * The two likeliest as one answer, where either may be meant: a wrong one alone would cost another question.
+   * Undefined for what is the asker's own, and for more than a page.
    */
   both([first, second]: readonly Answer[], { t }: Moment): Answer | undefined {
-    const [a, b] = [first && this.pieceOf(first), second && this.pieceOf(second)]
-    if (!first || !second || !a || !b || a.kind !== b.kind || a.kind === 'past') return undefined
-    if (OF_THE_ASKER.has(a.topic) || OF_THE_ASKER.has(b.topic)) return undefined
+    if (!first || !second || [first, second].some((a) => this.isOwn(a))) return undefined
     if (first.text.length + second.text.length > PAGE) return undefined
+    const alike = first.kind === second.kind
+    const also = [t('knowledge:answer.also', { title: second.title }), second.text]
     return {
       ...first,
-      id: `both:${a.id}:${b.id}`,
-      text: `${first.text}\n\n${t('knowledge:answer.also', { title: second.title })}\n${second.text}`,
-      cites: [...new Set([...first.cites, ...second.cites])],
-      sources: [...first.sources, ...second.sources],
+      id: `${BOTH}${first.id}|${second.id}`,
+      // What rests on something else says so itself.
+      text: [first.text, '', ...also, ...(alike ? [] : [citeLine(t, second)])].join('\n'),
+      cites: alike ? [...new Set([...first.cites, ...second.cites])] : first.cites,
+      sources: alike ? [...first.sources, ...second.sources] : first.sources,
     }
+  }
+
+  private isOwn(answer: Answer): boolean {
+    const topic = this.pieceOf(answer)?.topic
+    return topic !== undefined && OF_THE_ASKER.has(topic)
   }
 
   /** What answers under that id of the index: a piece, a theme, an officer's answer. */
