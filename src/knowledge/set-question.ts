@@ -23,6 +23,7 @@ const WHICH = any(
   'bang (?:diem|cham)? ?(?:so )?(?:may|nao)',
   '(?:ghi|thuoc|vao|vo|xep|la|theo|dang ky|nam trong|o|qua|chon|tinh|nop|cham theo) (?:ve |vao |o |theo )?(?:cai )?(?:bo|nhom|phan nhom|loai|nganh)(?: san pham| tieu chi| hang| ocop)? (?:nao|may|gi|so may)',
   '(?:bo|nhom) (?:so )?may',
+  'co (?:bo|nhom) nao',
   '(?:bo|nhom)(?: san pham)? nao(?: (?:v|a|vay|ha|trong|ta|day|z))*\\s*[?.!]*$',
   '(?:bo|nhom)(?: san pham| tieu chi)? nao (?:danh )?cho',
   '(?:bo|nhom)(?: san pham)? (?:so )?bao nhieu',
