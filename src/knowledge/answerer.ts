@@ -25,6 +25,8 @@ import type { Weights } from './weights.ts'
 
 export type { Extra } from './published.ts'
 
+const MOST = 4
+
 /** What came of looking for an answer. */
 export type Found =
   /** `others`: the next likely ones, for when it was not what was meant. */
@@ -137,7 +139,7 @@ export class Answerer {
         ? { kind: 'answer', answer: both, others: others.slice(1) }
         : { kind: 'answer', answer, others }
     }
-    return { kind: 'choices', answers: likely }
+    return { kind: 'choices', answers: likely.slice(0, 3) }
   }
 
   private readonly understands = (word: string) => this.index.knows(word) || this.setNames.words.has(word)
@@ -194,7 +196,7 @@ export class Answerer {
     return rest !== undefined && this.isAbout(this.index.rank(rest, this.setNames.words), named)
   }
 
-  /** Up to three answers, the likeliest first. */
+  /** The likeliest answers, best first: two may become one, and two more be offered. */
   private likely(ranked: readonly Ranked[], moment: Moment, set: ProductSet | undefined): Answer[] {
     const least = (ranked[0]?.score ?? 0) * this.bounds.offered
     const inSet = (r: Ranked) => {
@@ -209,7 +211,7 @@ export class Answerer {
     const order = own ? [own, ...ranked.filter((r) => r !== own)] : ranked
     const answers: Answer[] = []
     for (const { id, score } of order) {
-      if (answers.length === 3 || score < least) break
+      if (answers.length === MOST || score < least) break
       const answer = this.sayer.say(id, moment, set)
       if (answer && !answers.some((a) => a.id === answer.id)) answers.push(answer)
     }
