@@ -210,3 +210,44 @@ describe('the table of questions', () => {
     expect(text.trim().split('\r\n')).toHaveLength(2)
   })
 })
+
+describe('where a question goes, and who signs the answer', () => {
+  const placeOf = async () =>
+    (
+      await world.database.db.selectFrom('question').select('place').where('state', '=', 'waiting').execute()
+    ).map((q) => q.place)
+  const ask = async (text: string) => {
+    await world.say('lan', text)
+    await world.say('lan', '[Hỏi cán bộ]')
+  }
+
+  it('to the commune that the question names, and from then on without asking', async () => {
+    await ask('ocop ở xã tri tôn qwrt zxcv bnmp')
+    expect(await placeOf()).toEqual([keyOf('Xã Tri Tôn')])
+    await ask('ocop qwrt zxcv bnmp lần hai')
+    expect(await placeOf()).toEqual([keyOf('Xã Tri Tôn'), keyOf('Xã Tri Tôn')])
+  })
+
+  it('to the commune that is typed, by an old name too; a question is answered and the commune asked for again', async () => {
+    await ask('ocop qwrt zxcv bnmp')
+    expect(await said('lan', 'giấy chứng nhận có hạn mấy năm?')).toMatch(/36 tháng.*xã, phường nào/s)
+    expect(await said('lan', 'vong dong thoai son')).toContain('Xã Óc Eo')
+    expect(await placeOf()).toEqual([keyOf('Xã Óc Eo')])
+  })
+
+  it('an officer without a name is asked for one, which stands in the preview and in the answer', async () => {
+    await world.database.db
+      .updateTable('person')
+      .set({ name: null })
+      .where('id', '=', await personId('xa'))
+      .execute()
+    await waiting('Xã Óc Eo')
+    await world.say('xa', '/traloi')
+    await world.say('xa', '[Trả lời câu 1]')
+    expect(await said('xa', 'Anh chị tới xã gặp tôi nhé (câu thử).')).toContain('ghi tên: Xã Óc Eo')
+    await world.say('xa', '[Ghi tên tôi]')
+    expect(await said('xa', 'Trần Thị Thử')).toContain('ghi tên: Trần Thị Thử, Xã Óc Eo')
+    const sent = await world.say('xa', '[Gửi]')
+    expect(sent.find((m) => m.address === 'lan')?.body.text).toContain('Trần Thị Thử, Xã Óc Eo trả lời')
+  })
+})
