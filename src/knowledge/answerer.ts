@@ -51,6 +51,13 @@ export interface AnswererParts {
   weights?: Weights
 }
 
+interface Hints {
+  /** The programme, or a set by its number, is named: then it must speak strongly for something else. */
+  named: boolean
+  /** A product that surely belongs to a set. */
+  product: boolean
+}
+
 /** Answers questions about the programme from what is known; pure, in memory, in a few milliseconds. */
 export class Answerer {
   readonly index: QuestionIndex
@@ -98,7 +105,7 @@ export class Answerer {
   private findInKnowledge(question: string, moment: Moment, ownSet?: number): Found {
     const asked = readAsked(question, this.parts.lexicon, moment.today, this.understands)
     const day = pastDay(asked)
-    const ranking = this.ofThatTime(this.index.rank(question, this.setNames.words), asked, day)
+    const ranking = this.ofThatTime(this.rank(question), asked, day)
     const [first, second] = ranking.ranked
     const set = this.setOf(question, asked)
     const wanted = set ?? (ownSet === undefined ? undefined : this.set(ownSet))
@@ -126,7 +133,8 @@ export class Answerer {
         return { kind: 'answer', answer: whichSetAnswer(moment.t, bare), others: likely.slice(0, 2) }
     }
     const named = known || asked.setNo !== undefined || /\bocop\b/.test(asked.plain)
-    const about = this.isAbout(ranking, named) || this.isAboutElsewhere(question, named)
+    const hints = { named, product: set !== undefined }
+    const about = this.isAbout(ranking, hints) || this.isAboutElsewhere(question, hints)
     if (!about) return { kind: ranking.about < 0 ? 'off_topic' : 'unknown' }
     const [answer, ...others] = likely
     if (!answer) return { kind: 'unknown' }
@@ -143,6 +151,10 @@ export class Answerer {
   }
 
   private readonly understands = (word: string) => this.index.knows(word) || this.setNames.words.has(word)
+
+  private rank(question: string): Ranking {
+    return this.index.rank(question, this.setNames.words, this.parts.places.names.vocabulary)
+  }
 
   private compute(question: string, asked: Asked, moment: Moment, likeliest?: Ranked): Answer | undefined {
     return (
@@ -182,18 +194,24 @@ export class Answerer {
     return second.score >= first.score * this.bounds.tie
   }
 
-  /** @param named the programme or a set by its number is named: then it must speak strongly for something else */
-  private isAbout({ ranked, about, understood }: Ranking, named: boolean): boolean {
+  /** @param hints what else speaks for the programme */
+  private isAbout({ ranked, about, understood, foreign, unheard }: Ranking, hints: Hints): boolean {
     const [first] = ranked
     if (!first || understood < this.bounds.understood) return false
-    const speaks = about + first.score + 3.5 * first.nearest + (named ? 3 : 0)
-    return speaks >= this.bounds.topic
+    const b = this.bounds
+    const speaks =
+      about +
+      first.score +
+      b.near * first.nearest +
+      (hints.named ? b.named : 0) +
+      (hints.product ? b.product : 0)
+    return speaks - b.foreign * foreign - b.unheard * unheard >= b.topic
   }
 
   /** "Ở Óc Eo nộp hồ sơ chỗ nào": where somebody lives says nothing of what they ask. */
-  private isAboutElsewhere(question: string, named: boolean): boolean {
+  private isAboutElsewhere(question: string, hints: Hints): boolean {
     const rest = findPlaceIn(this.parts.places, question)?.rest
-    return rest !== undefined && this.isAbout(this.index.rank(rest, this.setNames.words), named)
+    return rest !== undefined && this.isAbout(this.rank(rest), hints)
   }
 
   /** The likeliest answers, best first: two may become one, and two more be offered. */

@@ -1,7 +1,13 @@
 /** Where to answer, to offer, to refuse; found on bench/questions/dev.json. */
 export interface Bounds {
-  /** Least sum of what speaks for the programme: log odds, how well the best fits, how near it is. */
+  /** Least sum of what speaks for the programme: log odds, how well the best fits, and these, so many times. */
   topic: number
+  near: number
+  named: number
+  product: number
+  /** Each word that only other things use, or that nobody does, speaks so much against it. */
+  foreign: number
+  unheard: number
   /** From so near on the question is one that somebody wrote down: it is answered whatever its words. */
   known: number
   /** At least so much of the question must be understood. */
@@ -22,7 +28,12 @@ export interface Bounds {
 }
 
 export const BOUNDS: Bounds = {
-  topic: 3,
+  topic: 3.3,
+  near: 3.5,
+  named: 3,
+  product: 1,
+  foreign: 1.6,
+  unheard: 0.7,
   known: 0.85,
   understood: 0.55,
   sure: 0.2,

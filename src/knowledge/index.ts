@@ -29,6 +29,9 @@ export interface Ranking {
   about: number
   /** The share of what the question says that stands anywhere in the knowledge, 0 to 1. */
   understood: number
+  /** How many of its words only questions about other things use, and how many nobody does. */
+  foreign: number
+  unheard: number
 }
 
 /**
@@ -102,8 +105,15 @@ export class QuestionIndex {
     return this.otherWords.has(word) && !this.knows(word)
   }
 
-  /** @param alsoKnown words that are understood without being in the knowledge: product names, places */
-  rank(question: string, alsoKnown: ReadonlySet<string> = new Set()): Ranking {
+  /**
+   * @param alsoKnown words that are understood without being in the knowledge: of product names
+   * @param neutral words that tell nothing of the subject: of places
+   */
+  rank(
+    question: string,
+    alsoKnown: ReadonlySet<string> = new Set(),
+    neutral: ReadonlySet<string> = new Set(),
+  ): Ranking {
     const words = this.corrected(readWords(question, this.lexicon, this.knows), alsoKnown)
     const asked = this.weighed(this.traces.read(words))
     const norm = normOf(asked) || 1
@@ -124,7 +134,19 @@ export class QuestionIndex {
       ranked: ranked.slice(0, 10),
       about: this.topic.about(asked),
       understood: this.understood(words, alsoKnown),
+      ...this.strange(words, (w) => alsoKnown.has(w) || neutral.has(w)),
     }
+  }
+
+  private strange({ folded }: Words, ordinary: (word: string) => boolean) {
+    let foreign = 0
+    let unheard = 0
+    for (const word of new Set(folded)) {
+      if (this.knows(word) || ordinary(word) || /^\d+$/.test(word)) continue
+      if (this.otherWords.has(word)) foreign++
+      else unheard++
+    }
+    return { foreign, unheard }
   }
 
   /** For each owner how near its nearest and its second nearest phrasing are. */
