@@ -48,5 +48,8 @@ export function parseLexicon(raw: unknown): Lexicon {
     }
   for (const list of same.values()) list.sort((a, b) => b.words.length - a.words.length)
   const light = new Set(parsed.data.light.map(fold))
-  return { short, same, light, empty: new Set([...light, ...parsed.data.empty.map(fold)]) }
+  const empty = new Set([...light, ...parsed.data.empty.map(fold)])
+  // Light, because nearly every question has it; alone it is asked about.
+  empty.delete('ocop')
+  return { short, same, light, empty }
 }
