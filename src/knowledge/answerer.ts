@@ -112,7 +112,7 @@ export class Answerer {
     const likely = this.likely(ranking.ranked, moment, wanted).map((a) =>
       day ? saidOfThatTime(a, this.sayer.pieceOf(a), day, this.parts.law, moment) : a,
     )
-    const computed = this.compute(question, asked, moment, first)
+    const computed = this.compute(question, asked, moment, ranking)
     if (computed) return { kind: 'answer', answer: computed, others: likely.slice(0, 2) }
     const known = (first?.nearest ?? 0) >= this.bounds.known
     const words = this.index.read(question)
@@ -156,13 +156,21 @@ export class Answerer {
     return this.index.rank(question, this.setNames.words, this.parts.places.names.vocabulary)
   }
 
-  private compute(question: string, asked: Asked, moment: Moment, likeliest?: Ranked): Answer | undefined {
+  private compute(question: string, asked: Asked, moment: Moment, ranking: Ranking): Answer | undefined {
+    // Figures and dates stand in questions about anything: "bằng lái hạng A1 năm 2025".
+    const ofUs = ranking.about > this.bounds.alien
+    return (
+      (ofUs ? this.computeFigures(asked, moment, ranking.ranked[0]) : undefined) ??
+      this.placeToday(asked, moment, question)
+    )
+  }
+
+  private computeFigures(asked: Asked, moment: Moment, likeliest?: Ranked): Answer | undefined {
     return (
       starOfScore(asked, moment, likeliest) ??
       endOfTerm(asked, moment) ??
       certificateDates(asked, moment) ??
-      this.afterFiling(asked, moment) ??
-      this.placeToday(asked, moment, question)
+      this.afterFiling(asked, moment)
     )
   }
 

@@ -3,6 +3,8 @@ export interface Bounds {
   /** Least sum of what speaks for the programme: log odds, how well the best fits, and these, so many times. */
   topic: number
   near: number
+  /** With log odds below, a figure or a date in the question is of something else. */
+  alien: number
   named: number
   product: number
   /** Each word that only other things use, or that nobody does, speaks so much against it. */
@@ -28,8 +30,9 @@ export interface Bounds {
 }
 
 export const BOUNDS: Bounds = {
-  topic: 3.3,
+  topic: 3.5,
   near: 3.5,
+  alien: -2,
   named: 3,
   product: 1,
   foreign: 1.6,
