@@ -4,6 +4,7 @@ import { afterRoutes } from './after.ts'
 import { announceRoutes } from './announce.ts'
 import { decideRoutes } from './decide.ts'
 import { draftRoutes } from './draft.ts'
+import { heldBoothRoutes } from './held-booth.ts'
 import { homeRoutes } from './home.ts'
 import { joinRoutes } from './join.ts'
 import { listRoutes } from './lists.ts'
@@ -21,9 +22,11 @@ export function fairs(facts: Facts, publicUrl: string): Capability {
       ...decideRoutes(facts),
       ...joinRoutes(facts),
       ...placeRoutes(facts),
+      ...heldBoothRoutes(),
       ...afterRoutes(),
       ...reportRoutes(facts, publicUrl),
     ],
+    hears: 'fairs.hear',
     commands: [
       {
         name: 'hoicho',

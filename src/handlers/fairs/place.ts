@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Outcome, say } from '../../bot/reply.ts'
+import { type Flow, type Outcome, say } from '../../bot/reply.ts'
 import { type Route, route } from '../../bot/route.ts'
 import type { Turn } from '../../bot/turn.ts'
 import { takeBackReminders, waitingReminders } from '../../db/fair-messages.ts'
@@ -11,10 +11,11 @@ import { datesWords } from '../../jobs/fairs/words.ts'
 import { momentInVietnam } from '../../text/moment.ts'
 import { consented } from '../guards.ts'
 import { audit } from './announce.ts'
+import { back } from './back.ts'
 import { forProducer } from './mine.ts'
 import { ended, speaksFor } from './own.ts'
 
-const reg = z.object({ reg: z.string() })
+const reg = z.object({ reg: z.string(), back })
 
 /** What a producer does about the place they have: look, take a booth that came free, give it back. */
 export function placeRoutes(facts: Facts): Route[] {
@@ -32,7 +33,10 @@ export function placeRoutes(facts: Facts): Route[] {
           return say(turn.t('fairs:mine.notYours'), undefined, ended(turn))
         const fair = await lockFair(turn.trx, found.fairId)
         const own = fair && (await registrationById(turn.trx, args.reg))
-        return own ? run(turn, fair, own) : say(turn.t('fairs:gone'), undefined, ended(turn))
+        if (!own) return say(turn.t('fairs:gone'), undefined, ended(turn))
+        const outcome = await run(turn, fair, own)
+        const open = args.back as Flow | undefined
+        return open ? { ...outcome, flow: open, then: { action: open.ask, as: { open } } } : outcome
       },
     })
   return [

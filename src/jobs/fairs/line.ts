@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Notice } from '../../bot/reply.ts'
 import { dayInVietnam, instantInVietnam } from '../../clock.ts'
+import { offerKey } from '../../db/fair-messages.ts'
 import {
   boothsOf,
   changeRegistration,
@@ -91,7 +92,7 @@ export async function fillLine(
     const confirmBy = held < morning ? held : morning
     await changeRegistration(trx, next.id, { state: 'asked', confirmBy }, now)
     const reply = askedReply(translator(next.locale), fair, { id: next.id, confirmBy })
-    notices.push({ personId: next.personId, reply, quiet: true })
+    notices.push({ personId: next.personId, reply, quiet: true, dedupe: offerKey(next, now) })
   }
   return notices
 }
