@@ -206,16 +206,20 @@ async function answer(
     case 'unclear':
       return notAnAnswer
     case 'again':
-      return say(read.text)
+      return askField(turn, facts, fair, wanted, read.text, askedFresh(turn))
     case 'set': {
       if (!read.stay && !read.doubts?.length) return settle(turn, facts, fair, wanted, read.change)
-      if (fair.state !== 'draft' && !read.stay) return say(turn.t('fairs:again.whole'))
+      if (fair.state !== 'draft' && !read.stay)
+        return askField(turn, facts, fair, wanted, turn.t('fairs:again.whole'), askedFresh(turn))
       const doubts = [...others(fair, wanted), ...(read.doubts ?? [])]
       const half = await changeFair(turn.trx, fair.id, { ...read.change, doubts }, turn.now)
       return askField(turn, facts, half, wanted)
     }
   }
 }
+
+/** Asked without what a notice left there, as after "Sửa lại"; asked again it stays so. */
+const askedFresh = (turn: Turn) => turn.open?.ask.route === 'fairs.ask' && turn.open.ask.args?.fresh === true
 
 const others = (fair: Fair, wanted: FairField) => fair.doubts.filter((d) => !d.startsWith(`${wanted}.`))
 
