@@ -12,7 +12,7 @@ import { readNotice } from '../../ocop/fair-notice.ts'
 import { translator } from '../../text/i18n.ts'
 import { officer } from '../guards.ts'
 import { yesOrNo } from '../yes-no.ts'
-import { askField, nextField, OPTIONAL, recognised } from './ask-field.ts'
+import { askField, choosing, doubtWords, nextField, OPTIONAL, recognised } from './ask-field.ts'
 import { card } from './card.ts'
 import { ended, one, onFair, ownPlace } from './own.ts'
 import { readField } from './read-field.ts'
@@ -174,20 +174,20 @@ async function goOn(turn: Turn, facts: Facts, fair: Fair, lead?: string): Promis
   // Without a limit there is nothing to choose.
   if (next === 'giving' && fair.booths === null) return settle(turn, facts, fair, 'giving', {}, lead)
   const missing = fair.doubts.find((d) => d.startsWith(`${next}.`) && isOpenDoubt(d))
-  const why = missing && turn.t(`fairs:noticeDoubt.${missing}`)
+  const why = missing && doubtWords(turn, fair, missing)
   return askField(turn, facts, fair, next, [lead, why].filter(Boolean).join('\n\n'))
 }
 
 /** Doubts for which nothing was taken from the notice: the question says why it is asked. */
 function isOpenDoubt(doubt: string): boolean {
-  return ['dates.many', 'dates.open', 'deadline.many', 'deadline.late', 'booths.many'].includes(doubt)
+  return /\.(?:many|open|late|impossible|lunar|vague|each)$/.test(doubt)
 }
 
 async function typed(turn: Turn, facts: Facts, fair: Fair, wanted: FairField): Promise<Outcome> {
   const known = recognised(turn, facts, fair, wanted) !== null
   const yes = yesOrNo(turn.text)
-  const choosing = wanted === 'deadline' && fair.doubts.includes('deadline.before')
-  if (known && yes !== undefined && !choosing) {
+  const choose = wanted === 'deadline' && choosing(fair)
+  if (known && yes !== undefined && !choose) {
     return yes ? settle(turn, facts, fair, wanted, {}) : askField(turn, facts, fair, wanted, undefined, true)
   }
   return answer(turn, facts, fair, wanted, turn.text)
