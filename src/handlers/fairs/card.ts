@@ -65,7 +65,8 @@ function choices(turn: Turn, fair: Fair, own: boolean, untold: boolean): Choice[
     action: { route, args },
   })
   const lists = [to('people', 'fairs.people'), to('export', 'fairs.export')]
-  if (!own) return lists
+  const forOther = isOpen(fair, momentInVietnam(turn.now)) ? [to('forOther', 'fairs.forOther')] : []
+  if (!own) return [...lists, ...forOther]
   const undo = { label: t('fairs:button.undo'), action: { route: 'fairs.undo', args } }
   switch (fair.state) {
     case 'draft':
@@ -80,6 +81,7 @@ function choices(turn: Turn, fair: Fair, own: boolean, untold: boolean): Choice[
         ...(untold ? [to('tellChanges', 'fairs.tellChanges')] : []),
         ...(fair.toldAt === null && fair.state === 'announced' ? [undo] : []),
         ...lists,
+        ...forOther,
         to('edit', 'fairs.edit'),
         ...(fair.state === 'announced' ? [to('close', 'fairs.close')] : []),
         ...(mayReopen(turn, fair) ? [to('reopen', 'fairs.reopen')] : []),
@@ -97,6 +99,7 @@ function label(
   key:
     | 'people'
     | 'export'
+    | 'forOther'
     | 'announce'
     | 'edit'
     | 'deleteDraft'

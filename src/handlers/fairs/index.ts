@@ -4,6 +4,7 @@ import { afterRoutes } from './after.ts'
 import { announceRoutes } from './announce.ts'
 import { decideRoutes } from './decide.ts'
 import { draftRoutes } from './draft.ts'
+import { forOtherRoutes } from './for-other.ts'
 import { heldBoothRoutes } from './held-booth.ts'
 import { homeRoutes } from './home.ts'
 import { joinRoutes } from './join.ts'
@@ -21,6 +22,7 @@ export function fairs(facts: Facts, publicUrl: string): Capability {
       ...listRoutes(facts),
       ...decideRoutes(facts),
       ...joinRoutes(facts),
+      ...forOtherRoutes(facts),
       ...placeRoutes(facts),
       ...heldBoothRoutes(),
       ...afterRoutes(),

@@ -69,7 +69,7 @@ async function people(
           .filter((a) => a.state === COUNTED[w])
           .map((a) => ({
             place: placeOf(turn, facts, communeOf(a)),
-            label: a.producer,
+            label: a.byOfficer ? `${a.producer} (${t('fairs:list.byOfficer')})` : a.producer,
             reg: a.id,
           }))
   const some = WHICH.filter((w) => lines(w).length > 0)
