@@ -66,10 +66,10 @@ async function comers(turn: Turn, facts: Facts, fair: Fair): Promise<Sheet> {
     'products',
     'stars',
     'contact',
-    'by',
     'needs',
     'line',
     'reason',
+    'by',
     ...(held ? (['went', 'sales', 'contacts'] as const) : []),
   ] as const
   const wide = new Set(['producer', 'products', 'contact', 'reason'])
@@ -88,10 +88,10 @@ async function comers(turn: Turn, facts: Facts, fair: Fair): Promise<Sheet> {
       a.products.map((p) => p.name).join('\n'),
       a.products.map((p) => t(`register:tier.${p.tier}`)).join('\n'),
       a.contact,
-      t(a.byOfficer ? 'fairs:list.byOfficer' : 'fairs:export.themselves'),
       needsWords(t, a.needs),
       a.line,
       a.reason,
+      t(a.byOfficer ? 'fairs:list.byOfficer' : 'fairs:export.themselves'),
       ...(held ? [a.went === null ? null : t(a.went ? 'common:yes' : 'common:no'), a.sales, a.contacts] : []),
     ]),
   }
