@@ -164,7 +164,12 @@ export async function fromNotice(turn: Turn, facts: Facts, text: string): Promis
     doubts: read.doubts,
   }
   const fair = await changeFair(turn.trx, made.id, change, turn.now)
-  return goOn(turn, facts, fair, turn.t('fairs:paste.read', { count: found.length }))
+  return goOn(
+    turn,
+    facts,
+    fair,
+    turn.t('fairs:paste.read', { count: found.length, kind: turn.t(`fairs:kind.${read.kind}`) }),
+  )
 }
 
 /** The next question, or the whole fair when all are answered. */

@@ -12,10 +12,11 @@ import { surelyAsks } from '../../text/asks.ts'
 import { officer } from '../guards.ts'
 import { mayDecide } from '../people/area.ts'
 import { producerLabel } from '../people/find-producer.ts'
-import { firstQuestion, isHeld, withOpenFair } from './join.ts'
+import { firstQuestion, withOpenFair } from './join.ts'
 import { unfitWords } from './mine.ts'
 import { ended, manages, mayRegister, one, sees } from './own.ts'
 import { showRegistration } from './registration.ts'
+import { isHeld } from './submit.ts'
 
 const PAGE = 6
 
