@@ -42,8 +42,10 @@ export function heldBoothRoutes(): Route[] {
       args: question,
       async run(turn, args) {
         const held = await heldFor(turn)
+        if (held.length > 0) return askBack(turn, held, args)
         // Taken, given up or lapsed meanwhile: what was open before is.
-        return held.length > 0 ? askBack(turn, held, args) : handBack(args)
+        const open = (args.back ?? null) as Flow | null
+        return { replies: [], flow: open, ...(open && { then: { action: open.ask, as: { open } } }) }
       },
     }),
     route({
@@ -61,14 +63,15 @@ export function heldBoothRoutes(): Route[] {
       name: 'fairs.heldAnswer',
       guard: consented,
       args: z.object({ reg: z.string(), meant: z.enum(['take', 'leave']), back }),
-      run: async (_turn, { reg, meant, back }) => settled({ id: reg }, meant, { back }),
+      run: async (turn, { reg, meant, back }) =>
+        settled({ id: reg }, meant, { back: stillAsked(turn) ? back : undefined }),
     }),
     route({
       name: 'fairs.heldOther',
       guard: consented,
       args: z.object({ back, other: choice }),
-      async run(_turn, args) {
-        const open = (args.back ?? null) as Flow | null
+      async run(turn, args) {
+        const open = stillAsked(turn) ? ((args.back ?? null) as Flow | null) : turn.open
         return {
           replies: [],
           flow: open,
@@ -87,7 +90,7 @@ async function hear(
   if (!turn.person || meant === undefined) return notAnAnswer
   if (chosen && OURS.includes(chosen.action.route)) return notAnAnswer
   // Asked back already: the answer to that is on its way to fairs.heldTyped.
-  if (turn.open?.ask.route === 'fairs.heldAsk') return notAnAnswer
+  if (stillAsked(turn)) return notAnAnswer
   const held = await heldFor(turn)
   if (held.length === 0) return notAnAnswer
   const claimed = chosen !== undefined || turn.open !== null
@@ -97,6 +100,9 @@ async function hear(
   if (last && !claimed && held.length === 1 && meant !== 'number') return settled(held[0]!.own, meant, {})
   return askBack(turn, held, { back: turn.open ?? undefined, other: chosen } as Question)
 }
+
+/** A button of ours pressed later must not bring back what was open long ago. */
+const stillAsked = (turn: Turn) => turn.open?.ask.route === 'fairs.heldAsk'
 
 async function heldFor(turn: Turn): Promise<Held[]> {
   const asked = (await registrationsBy(turn.trx, turn.person!.id)).filter((r) => r.state === 'asked')
