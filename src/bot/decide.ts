@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import { dayInVietnam } from '../clock.ts'
-import type { Action, ChatState, Flow, Menu } from '../db/stored.ts'
+import type { Action, ChatState, Choice, Flow, JsonObject, Menu } from '../db/stored.ts'
 import type { Database } from '../db/tables.ts'
 import type { TakenTurn } from '../db/turns.ts'
 import { nfc } from '../text/fold.ts'
@@ -52,9 +52,9 @@ export async function decide(
 }
 
 /**
- * Finds out what a message means and does it. In this order: a pressed button; a command; the number or label of
- * an offered choice; a whole plain command ("thống kê"); an answer to the open question; a plain command with
- * more behind it; a question. After a side question, and after a command that only tells something, the open
+ * Finds out what a message means and does it. In this order: a pressed button; a command; an answer to what was told
+ * unasked (Capability.hears); the number or label of an offered choice; a whole plain command ("thống kê"); an answer
+ * to the open question; a plain command with more behind it; a question. After a side question, and after a command that only tells something, the open
  * question is asked again.
  */
 async function answer(router: Router, turn: Turn, incoming: Incoming, before: ChatState): Promise<Decided> {
@@ -102,6 +102,10 @@ async function answer(router: Router, turn: Turn, incoming: Incoming, before: Ch
   if (slash) return command(slash)
   const menus = [...before.menus, ...(before.remarks ?? [])]
   const chosen = chosenBy(text, await openMenus(trx, chatId, menus, now))
+  for (const route of router.hearing) {
+    const heard = await perform(router, turn, { route, args: chosen ? { chosen: toArgs(chosen) } : {} })
+    if (!heard.unclear) return settle(heard)
+  }
   if (chosen) return go(chosen.action)
   const whole = router.plainCommand(text, true)
   if (whole) return command(whole)
@@ -142,6 +146,8 @@ async function perform(router: Router, turn: Turn, action: Action): Promise<Outc
   const outcome = await found.run(turn, action.args ?? {})
   if (!outcome.then) return outcome
   const next = await perform(router, { ...turn, ...outcome.then.as }, outcome.then.action)
+  // Handed on, and no answer there either: as if it had not been handed on.
+  if (next.unclear && outcome.replies.length === 0) return next
   return {
     replies: [...outcome.replies, ...next.replies],
     ...((next.flow !== undefined || outcome.flow !== undefined) && {
@@ -150,6 +156,11 @@ async function perform(router: Router, turn: Turn, action: Action): Promise<Outc
     notices: [...(outcome.notices ?? []), ...(next.notices ?? [])],
   }
 }
+
+const toArgs = ({ label, action: { route, args } }: Choice): JsonObject => ({
+  label,
+  action: { route, ...(args && { args }) },
+})
 
 function turnOf(
   trx: Transaction<Database>,

@@ -55,8 +55,8 @@ export interface Outcome {
   /** undefined keeps what the chat is in the middle of, null ends it. */
   flow?: Flow | null
   notices?: Notice[]
-  /** Go on with this in the same turn; `as` is who the person has just become. */
-  then?: { action: Action; as?: Partial<Pick<Turn, 'person' | 'grants' | 'locale' | 't'>> }
+  /** Go on with this in the same turn; `as` is who the person has just become, or what is open now. */
+  then?: { action: Action; as?: Partial<Pick<Turn, 'person' | 'grants' | 'locale' | 't' | 'open'>> }
   /** The typed text was no answer to the open question: let others try, then ask again. */
   unclear?: true
 }

@@ -54,4 +54,9 @@ export interface Command {
 export interface Capability {
   routes: Route[]
   commands: Command[]
+  /**
+   * A route that hears what was typed before anything else makes something of it, for an answer to what was told
+   * unasked. Is given `{ chosen }`, the open choice the text would be; says `unclear` to almost everything.
+   */
+  hears?: string
 }

@@ -6,6 +6,8 @@ import type { Capability, Command, Route } from './route.ts'
 /** Every route and command of the assistant, checked once at start. */
 export class Router {
   readonly commands: Command[]
+  /** Routes that hear a typed text first, see Capability. */
+  readonly hearing: string[]
   private readonly routes = new Map<string, Route>()
   private readonly byName = new Map<string, Command>()
   private readonly byWords: { words: string; command: Command }[] = []
@@ -18,6 +20,8 @@ export class Router {
         this.routes.set(r.name, r)
       }
     this.commands = capabilities.flatMap((c) => c.commands)
+    this.hearing = capabilities.flatMap((c) => c.hears ?? [])
+    for (const name of this.hearing) if (!this.routes.has(name)) throw new Error(`No route hears: ${name}`)
     for (const c of this.commands) {
       if (!/^[a-z0-9]{1,32}$/.test(c.name)) throw new Error(`Telegram refuses the command name ${c.name}`)
       if (this.byName.has(c.name)) throw new Error(`Two commands are called ${c.name}`)

@@ -145,3 +145,28 @@ export async function setFairReminderMessage(
 ): Promise<void> {
   await trx.updateTable('fair_reminder').set({ outbox_id: outboxId }).where('id', '=', id).execute()
 }
+
+/** Marks the message that offers somebody a booth; the place in line and the instant tell one asking from another. */
+export function offerKey(own: { id: string; fairId: string; line: number | null }, now: Date): string {
+  return `${offersOf(own)}${own.line}:${now.getTime()}`
+}
+
+const offersOf = (own: { id: string; fairId: string }) => `fair:${own.fairId}:asked:${own.id}:`
+
+/** Whether the last that reached this chat is the offer of this booth: a bare "ok" then answers it. */
+export async function offeredLast(
+  db: Kysely<Database>,
+  chatId: number,
+  own: { id: string; fairId: string },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('outbox')
+    .select('dedupe')
+    .where('chat_id', '=', chatId)
+    .where('state', '=', 'sent')
+    .orderBy('sent_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.dedupe?.startsWith(offersOf(own)) ?? false
+}

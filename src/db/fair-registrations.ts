@@ -11,8 +11,11 @@ export interface Registration {
   fairId: string
   producerId: string
   producer: string
-  /** Who answered for the producer. */
-  personId: string
+  /** Who answered for the producer, or speaks for them where an officer entered it; null: nobody uses the assistant. */
+  personId: string | null
+  /** The officer who entered it for a producer who phoned. */
+  enteredBy: string | null
+  byOfficer: boolean
   personName: string | null
   locale: string | null
   state: RegistrationState
@@ -32,12 +35,17 @@ export interface Registration {
 }
 
 const select = sql`select g.id, g.fair_id as "fairId", g.producer_id as "producerId", r.name as producer,
-    g.person_id as "personId", p.name as "personName", p.locale, g.state, g.needs, g.contact, g.line,
+    p.id as "personId", p.name as "personName", p.locale, g.entered_by as "enteredBy",
+    (g.entered_by is not null or g.person_id is null) as "byOfficer", g.state, g.needs, g.contact, g.line,
     g.confirm_by as "confirmBy", g.reason, g.follow_up_on as "followUpOn", g.went, g.sales, g.contacts,
     g.created_at as "createdAt", coalesce((select json_agg(json_build_object('id', x.id, 'name', x.name, 'tier', x.tier, 'commune', x.commune)
         order by x.name, x.id)
       from fair_product d join product x on x.id = d.product_id where d.registration_id = g.id), '[]') as products
-  from fair_registration g join producer r on r.id = g.producer_id join person p on p.id = g.person_id`
+  from fair_registration g join producer r on r.id = g.producer_id
+    left join person p on p.id = coalesce(g.person_id, (
+      select k.person_id from producer_claim k where k.producer_id = g.producer_id and k.state = 'confirmed'
+      order by exists (select 1 from chat h where h.person_id = k.person_id and h.gone_at is null) desc,
+        k.asked_at, k.person_id limit 1))`
 
 /** All answers to a fair, in the order in which they came. */
 export async function registrationsOf(db: Kysely<Database>, fairId: string): Promise<Registration[]> {
@@ -85,7 +93,7 @@ export async function boothsOf(
 /** Begins an answer, or takes up the one that is there. The fair must be locked. */
 export async function ensureRegistration(
   trx: Transaction<Database>,
-  made: { fairId: string; producerId: string; personId: string; now: Date },
+  made: { fairId: string; producerId: string; personId: string | null; enteredBy?: string; now: Date },
 ): Promise<Registration> {
   await trx
     .insertInto('fair_registration')
@@ -94,6 +102,7 @@ export async function ensureRegistration(
       fair_id: made.fairId,
       producer_id: made.producerId,
       person_id: made.personId,
+      entered_by: made.enteredBy ?? null,
       state: 'draft',
       needs: '[]',
       contact: null,
@@ -117,6 +126,7 @@ export async function ensureRegistration(
 export interface RegistrationChange {
   state?: RegistrationState
   personId?: string
+  enteredBy?: string | null
   needs?: Need[]
   contact?: string
   line?: number
@@ -141,6 +151,7 @@ export async function changeRegistration(
       updated_at: now,
       ...(change.state !== undefined && { state: change.state }),
       ...(change.personId !== undefined && { person_id: change.personId }),
+      ...(change.enteredBy !== undefined && { entered_by: change.enteredBy }),
       ...(change.needs !== undefined && { needs: toJson(change.needs) }),
       ...(change.contact !== undefined && { contact: change.contact }),
       ...(change.line !== undefined && { line: change.line }),

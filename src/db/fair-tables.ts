@@ -2,7 +2,7 @@ import type { Generated, GeneratedAlways } from 'kysely'
 import type { FairKind, FairState, Giving, RegistrationState, ReminderAbout } from '../ocop/fair.ts'
 import type { JsonColumn } from './tables.ts'
 
-/** The tables of fairs and other events, as migration 2026-11-25-fairs makes them. */
+/** The tables of fairs and other events, as the migrations 2026-11-25-fairs and -26-fairs-entered-by make them. */
 export interface FairTables {
   fair: FairTable
   fair_invitation: {
@@ -73,7 +73,8 @@ interface FairRegistrationTable {
   id: string
   fair_id: string
   producer_id: string
-  person_id: string
+  person_id: string | null
+  entered_by: Generated<string | null>
   state: RegistrationState
   needs: JsonColumn<string[]>
   contact: string | null

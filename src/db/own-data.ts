@@ -74,7 +74,7 @@ export async function ownData(db: Kysely<Database>, personId: string) {
     .innerJoin('fair as f', 'f.id', 'g.fair_id')
     .innerJoin('producer as r', 'r.id', 'g.producer_id')
     .select(['f.name as fair', 'r.name as producer', 'g.state', 'g.contact'])
-    .where('g.person_id', '=', personId)
+    .where(enteredFor(personId, 'g'))
     .orderBy('g.created_at')
     .execute()
   const announcements = await db
@@ -105,6 +105,14 @@ export async function ownData(db: Kysely<Database>, personId: string) {
     announcements,
     acts,
   }
+}
+
+/** What they answered about fairs, and what an officer entered for a producer for whom they speak. */
+function enteredFor(personId: string, alias: string) {
+  const g = sql.ref(alias)
+  return sql<boolean>`(${g}.person_id = ${personId} or (${g}.person_id is null and exists (
+    select 1 from producer_claim k where k.producer_id = ${g}.producer_id and k.person_id = ${personId}
+      and k.state = 'confirmed')))`
 }
 
 async function dossiers(db: Kysely<Database>, personId: string) {
@@ -154,6 +162,13 @@ export async function erasePerson(
   for (const { id } of claims) {
     await forgetMessages(trx, { action: { args: { claim: id } } }, `claim:${id}:%`)
   }
+  // The producer's place, which an officer entered, stays; whom to call for it does not.
+  await trx
+    .updateTable('fair_registration')
+    .set({ contact: null })
+    .where('person_id', 'is', null)
+    .where(enteredFor(personId, 'fair_registration'))
+    .execute()
   const questions = await trx.selectFrom('question').select('id').where('person_id', '=', personId).execute()
   for (const { id } of questions)
     await forgetMessages(trx, { action: { args: { question: id } } }, `question:${id}:%`)

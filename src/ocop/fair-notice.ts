@@ -1,11 +1,15 @@
 import { nfc } from '../text/fold.ts'
 import type { IsoDate } from './dates.ts'
 import type { FairKind } from './fair.ts'
-import { endAfter, findDays, findTime, type WrittenDays, withYears } from './fair-dates.ts'
-import { type Clause, clausesOf, cueBefore, textsIn } from './fair-notice-words.ts'
+import { deadlineOf, eventDates } from './fair-notice-days.ts'
+import { asLines } from './fair-notice-lines.ts'
+import { type Clause, clausesOf, textsIn } from './fair-notice-words.ts'
 
 /** What a notice left open; each makes the officer look or choose instead of us guessing. */
 export type NoticeDoubt =
+  /** Several events are named; the name, or the place, of none was taken. */
+  | 'name.many'
+  | 'place.many'
   /** No year stands with the days of the event, or with the deadline. */
   | 'dates.year'
   | 'deadline.year'
@@ -19,7 +23,26 @@ export type NoticeDoubt =
   /** It would end after the event has begun; not taken. */
   | 'deadline.late'
   | 'dates.past'
+  | 'deadline.past'
+  /** 31/2, or an end before its beginning; not taken. */
+  | 'dates.impossible'
+  | 'deadline.impossible'
+  /** "Mùng 6 tháng Giêng": not converted, not taken. */
+  | 'dates.lunar'
+  | 'deadline.lunar'
+  /** "Cuối tháng 12", "trước khai mạc 10 ngày": no day is named. */
+  | 'dates.vague'
+  | 'deadline.vague'
+  /** "Thứ hai 20/12/2026", which is a Sunday: the day or the weekday is wrong. */
+  | 'dates.weekday'
+  | 'deadline.weekday'
+  /** More than two months. */
+  | 'dates.long'
+  /** "Trước 5h": in the morning or in the afternoon? Or no hour at all: "25h". */
+  | 'deadline.hour'
   | 'booths.many'
+  /** "Mỗi đơn vị 01 gian" is not how many there are; not taken. */
+  | 'booths.each'
 
 /** What could be read out of a pasted notice. What is absent must be asked; all of it must be confirmed. */
 export interface ReadNotice {
@@ -40,11 +63,13 @@ export interface ReadNotice {
 
 /**
  * Reads a notice as offices write them. Recognises; never guesses: what is missing stays away, what is not certain
- * is named in `doubts`.
+ * is named in `doubts`. Not taken: days that cannot be, lunar days, parts of a month, one of several periods,
+ * deadlines or events, the day on which registering begins, a number of booths for each, days of papers and of setting
+ * up, a date for a place or name.
  * @param today decides which year is proposed where none is written
  */
 export function readNotice(text: string, today: IsoDate): ReadNotice {
-  const clauses = clausesOf(nfc(text).slice(0, LONGEST))
+  const clauses = clausesOf(asLines(nfc(text).slice(0, LONGEST)))
   const doubts: NoticeDoubt[] = []
   const dates = eventDates(clauses, today, doubts)
   const deadline = deadlineOf(clauses, today, dates, doubts)
@@ -52,7 +77,7 @@ export function readNotice(text: string, today: IsoDate): ReadNotice {
   const booths = boothsIn(clauses, doubts)
   const star = starIn(clauses)
   return {
-    ...textsIn(clauses),
+    ...textsIn(clauses, doubts),
     ...(dates && { dates }),
     ...(deadline && { deadline }),
     ...(booths !== undefined && { booths }),
@@ -64,115 +89,30 @@ export function readNotice(text: string, today: IsoDate): ReadNotice {
 /** Longer than two pages is no notice; what comes behind is an annex. */
 const LONGEST = 12_000
 
-function eventDates(
-  clauses: readonly Clause[],
-  today: IsoDate,
-  doubts: NoticeDoubt[],
-): ReadNotice['dates'] | undefined {
-  const named = clauses.flatMap((c) =>
-    findDays(c.plain)
-      .filter((d) => cueBefore(c, d) === 'event')
-      .map((days) => ({ days, clause: c })),
-  )
-  const ranges = named.filter(
-    ({ days }) => days.from.day !== days.to.day || days.from.month !== days.to.month,
-  )
-  const found = distinct((ranges.length > 0 ? ranges : named).map(({ days }) => days))
-  if (found.length === 2 && ranges.length === 0) return opening(named, today, doubts)
-  if (found.length > 1) doubts.push('dates.many')
-  const only = found.length === 1 ? found[0]! : undefined
-  const dated = only && withYears(only, today)
-  if (!only || !dated) return undefined
-  if (!dated.yearWritten) doubts.push('dates.year')
-  if (!named.some(({ days }) => days.open) || ranges.length > 0) return { from: dated.from, to: dated.to }
-  const end = named.map(({ clause }) => endAfter(clause.plain, dated.from)).find((d) => d !== undefined)
-  if (end) return { from: dated.from, to: end }
-  doubts.push('dates.open')
-  return undefined
-}
-
-/** "Khai mạc ngày 20/12, bế mạc ngày 25/12/2026". */
-function opening(
-  named: readonly { days: WrittenDays; clause: Clause }[],
-  today: IsoDate,
-  doubts: NoticeDoubt[],
-): ReadNotice['dates'] | undefined {
-  const those = (word: string) =>
-    named.find(({ days, clause }) => clause.plain.slice(0, days.index).split(/[,;]/).at(-1)!.includes(word))
-      ?.days
-  const first = those('khai mac')
-  const last = those('be mac')
-  const dated = first && last && first !== last && withYears({ from: first.from, to: last.to }, today)
-  if (!dated) {
-    doubts.push('dates.many')
-    return undefined
-  }
-  if (!dated.yearWritten) doubts.push('dates.year')
-  return { from: dated.from, to: dated.to }
-}
-
-function deadlineOf(
-  clauses: readonly Clause[],
-  today: IsoDate,
-  dates: ReadNotice['dates'],
-  doubts: NoticeDoubt[],
-): ReadNotice['deadline'] | undefined {
-  const named = clauses.flatMap((c) =>
-    findDays(c.plain).flatMap((days) => {
-      const cue = cueBefore(c, days)
-      return cue === 'register' || cue === 'send' ? [{ days, cue, clause: c }] : []
-    }),
-  )
-  // The registration's own deadline stands before that of the papers that go with it.
-  const register = named.filter(({ cue }) => cue === 'register')
-  const candidates = register.length > 0 ? register : named
-  const found = distinct(candidates.map(({ days }) => ({ ...days, from: days.to })))
-  if (found.length > 1) doubts.push('deadline.many')
-  if (found.length !== 1) return undefined
-  const { days, clause } = candidates[0]!
-  // A deadline without a year lies before the event, wherever that is.
-  const around = dates ? addYear(dates.from, -1) : today
-  const dated = withYears({ from: days.to, to: days.to }, around)
-  if (!dated) return undefined
-  if (dates && dated.to > dates.from) {
-    doubts.push('deadline.late')
-    return undefined
-  }
-  if (!dated.yearWritten) doubts.push('deadline.year')
-  const before = clause.plain.slice(Math.max(0, days.index - 40), days.end - (days.end - days.index))
-  const time =
-    findTime(lastPart(before)) ??
-    findTime(/^\s*,?\s*(?:luc|truoc)\s+.{0,12}/.exec(clause.plain.slice(days.end))?.[0] ?? '')
-  if (!time && /\btruoc\s+(?:ngay\s+)?$/.test(before)) doubts.push('deadline.before')
-  return { day: dated.to, time: time ?? null }
-}
-
-/** What stands behind the last cue, so that the hour of something else is not taken. */
-function lastPart(before: string): string {
-  return before.split(/[,;.]|\bdang ky\b|\btu\b/).at(-1)!
-}
-
-function addYear(day: IsoDate, years: number): IsoDate {
-  return `${Number(day.slice(0, 4)) + years}${day.slice(4)}`
-}
-
-function distinct(days: readonly WrittenDays[]): WrittenDays[] {
-  const key = (d: WrittenDays) => [d.from.day, d.from.month, d.to.day, d.to.month].join(' ')
-  // The fullest writing of the same days wins: one with a year.
-  const byKey = new Map<string, WrittenDays>()
-  for (const d of days) {
-    const known = byKey.get(key(d))
-    if (!known || (known.to.year === null && d.to.year !== null)) byKey.set(key(d), d)
-  }
-  return [...byKey.values()]
-}
-
+/** "20 gian", "02 (hai) gian", "Số gian: 20"; of a range or of so many for each none is taken. */
 function boothsIn(clauses: readonly Clause[], doubts: NoticeDoubt[]): number | undefined {
-  const numbers = clauses.flatMap((c) =>
-    [...c.plain.matchAll(/(?<![\d.,/])(\d{1,3})\s+(?:\([^)]*\)\s*)?gian\b/g)].map((m) => Number(m[1])),
-  )
-  const found = [...new Set(numbers.filter((n) => n > 0))]
+  const numbers = clauses.flatMap(({ text, plain }) => {
+    const counted = [
+      ...plain.matchAll(/(?<![\d.,/])(\d{1,3}(?:\.\d{3})?)\s+(?:\([^)]*\)\s*)?gian\b/g),
+      ...plain.matchAll(
+        /\b(?:so (?:luong )?gian(?: hang)?|gian hang)\s*:\s*(?:khoang\s+)?(\d{1,3})(?![\d/.])/g,
+      ),
+    ]
+    return counted.map((m) => {
+      const before = plain.slice(0, m.index)
+      const from = /(?<!\d)(\d{1,3})\s*(?:-|–|den)\s*$/.exec(before)
+      if (from) return [Number(from[1]), Number(m[1]!.replace('.', ''))]
+      // "Mỗi" without its marks is also "mời" and "mới".
+      const each =
+        /\bmoi\s+(?:\S+\s+){0,4}$/.test(before) && !/[ờớ]i\s+(?:\S+\s+){0,4}$/iu.test(text.slice(0, m.index))
+      return each || /^\s*(?:hang\s*)?(?:\/|moi)\s*\p{L}/u.test(plain.slice(m.index + m[0].length))
+        ? []
+        : [Number(m[1]!.replace('.', ''))]
+    })
+  })
+  const found = [...new Set(numbers.flat().filter((n) => n > 0))]
   if (found.length > 1) doubts.push('booths.many')
+  if (found.length === 0 && numbers.some((n) => n.length === 0)) doubts.push('booths.each')
   return found.length === 1 ? found[0] : undefined
 }
 

@@ -10,7 +10,7 @@ import { loadFacts } from '../../src/facts.ts'
 import { fairs } from '../../src/jobs/fairs/index.ts'
 import { placeKey } from '../../src/ocop/places.ts'
 import { freshPglite } from '../support/database.ts'
-import { emptied, link, makeLinkedPerson, makeProduct } from '../support/register-rows.ts'
+import { emptied, giveRight, link, makeLinkedPerson, makeProduct } from '../support/register-rows.ts'
 
 const facts = loadFacts()
 const at = (text: string) => new Date(`${text}:00+07:00`)
@@ -334,6 +334,73 @@ describe('the line', () => {
     await comes(made, await producer('a'), 'waiting', 1)
     await run(at('2026-12-20T09:00'))
     expect((await registrationsOf(db(), made.id)).map((r) => r.state)).toEqual(['waiting'])
+  })
+})
+
+describe('registered by an officer', () => {
+  /** Entered by Lan's neighbour, an officer of the province, for a producer nobody of whom uses the assistant. */
+  async function entered(at: Fair, state: 'registered' | 'waiting', line: number) {
+    const made = await makeProduct(db(), { name: 'Trà Thử nghiệm', decided: '2025-01-10', now: NOON })
+    const officer = await makeLinkedPerson(db(), { address: 'minh', producerId: null, now: NOON })
+    await giveRight(db(), {
+      personId: officer,
+      role: 'officer',
+      place: placeKey(facts.places.province),
+      now: NOON,
+    })
+    await db()
+      .transaction()
+      .execute(async (trx) => {
+        const own = await ensureRegistration(trx, {
+          fairId: at.id,
+          producerId: made.producerId,
+          personId: null,
+          enteredBy: officer,
+          now: NOON,
+        })
+        await changeRegistration(trx, own.id, { state, line, contact: 'anh Hai 0900 000 011' }, NOON)
+      })
+    return { ...made, officer }
+  }
+  const own = async (at: Fair) => (await registrationsOf(db(), at.id))[0]!
+
+  it('in line: the officer is asked to phone; who is linked by then is asked themselves', async () => {
+    const made = await fair()
+    const { producerId } = await entered(made, 'waiting', 1)
+    await run(NOON)
+    expect(await outbox()).toEqual([expect.stringMatching(/^minh: Có chỗ trống .* anh chị gọi anh Hai/)])
+    await run(at('2026-11-26T12:01'))
+    expect((await outbox()).at(-1)).toMatch(/^minh: Chưa ai nhận chỗ/)
+    await makeLinkedPerson(db(), { address: 'hai', producerId, now: NOON })
+    const { id } = await own(made)
+    await db()
+      .transaction()
+      .execute((trx) => changeRegistration(trx, id, { state: 'waiting', line: 2 }, NOON))
+    await run(at('2026-11-26T12:02'))
+    expect(await outbox()).toContainEqual(expect.stringMatching(/^hai: Có chỗ trống cho anh chị/))
+  })
+
+  it('has a booth: nobody is reminded who cannot be; the place outlives the officer who entered it', async () => {
+    const made = await fair()
+    const { officer } = await entered(made, 'registered', 1)
+    await run(at('2026-12-17T09:00'))
+    await run(at('2026-12-23T09:00'))
+    expect((await outbox()).filter((l) => !l.startsWith('minh:'))).toEqual([])
+    await db()
+      .transaction()
+      .execute((trx) => erasePerson(trx, { personId: officer, version: 'x', now: NOON }))
+    expect(await own(made)).toMatchObject({ state: 'registered', byOfficer: true, enteredBy: null })
+  })
+
+  it('who deletes what is known of them takes along whom to call, not the place', async () => {
+    const made = await fair()
+    const { producerId } = await entered(made, 'registered', 1)
+    const personId = await makeLinkedPerson(db(), { address: 'hai', producerId, now: NOON })
+    expect((await own(made)).personId).toBe(personId)
+    await db()
+      .transaction()
+      .execute((trx) => erasePerson(trx, { personId, version: 'x', now: NOON }))
+    expect(await own(made)).toMatchObject({ state: 'registered', personId: null, contact: null })
   })
 })
 

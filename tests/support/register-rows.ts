@@ -115,7 +115,7 @@ export async function makeAdministrator(
 /** Somebody with a chat, who wants reminders and speaks for a producer. */
 export async function makeLinkedPerson(
   db: Kysely<Database>,
-  made: { address: string; producerId: string; now: Date },
+  made: { address: string; producerId: string | null; now: Date },
 ): Promise<string> {
   const { now } = made
   const id = randomUUID()
@@ -138,7 +138,7 @@ export async function makeLinkedPerson(
       gone_at: null,
     })
     .execute()
-  await link(db, { personId: id, producerId: made.producerId, now })
+  if (made.producerId) await link(db, { personId: id, producerId: made.producerId, now })
   return id
 }
 

@@ -8,7 +8,7 @@ import { invitationsOf, takeBackInvitations } from '../../db/fair-messages.ts'
 import { changeFair, type Fair } from '../../db/fairs.ts'
 import type { Facts } from '../../facts.ts'
 import { inviteesOf, qualifiedFor } from '../../jobs/fairs/audience.ts'
-import { CHANGE_MINUTES, hearers, newsOf } from '../../jobs/fairs/news.ts'
+import { CHANGE_MINUTES, hearers, newsOf, toPhone } from '../../jobs/fairs/news.ts'
 import { fieldWords } from '../../jobs/fairs/words.ts'
 import { quietHours } from '../../jobs/quiet-hours.ts'
 import { deadlineMoment, FAIR_FIELDS } from '../../ocop/fair.ts'
@@ -38,7 +38,7 @@ export function announceRoutes(facts: Facts): Route[] {
         await hurryChanges(turn.trx, fair.id, new Date(turn.now.getTime() - CHANGE_MINUTES * 60_000))
         const count = (await hearers(turn.trx, fair)).length
         return say(
-          turn.t('fairs:changed.sent', { count }),
+          [turn.t('fairs:changed.sent', { count }), ...(await phoneWords(turn, fair))].join('\n\n'),
           [{ label: turn.t('fairs:button.open'), action: { route: 'fairs.open', args: { id: fair.id } } }],
           ended(turn),
         )
@@ -77,7 +77,10 @@ export function announceRoutes(facts: Facts): Route[] {
         if (reason.length < 5 || reason.length > 300) return notAnAnswer
         const told = (await hearers(turn.trx, fair)).length
         return say(
-          turn.t('fairs:cancelled.sure', { name: fair.name, reason, count: told }),
+          [
+            turn.t('fairs:cancelled.sure', { name: fair.name, reason, count: told }),
+            ...(await phoneWords(turn, fair)),
+          ].join('\n\n'),
           [
             {
               label: turn.t('fairs:button.cancelSure', { count: told }),
@@ -226,6 +229,14 @@ async function cancel(turn: Turn, facts: Facts, fair: Fair, reason: string): Pro
   )
   await audit(turn, fair, 'fair.cancelled')
   return card(turn, facts, cancelled, turn.t('fairs:cancelled.done', { at: showMoment(tellFrom) }))
+}
+
+/** Those registered who can only be phoned, for whoever is about to tell the others. */
+async function phoneWords(turn: Turn, fair: Fair): Promise<string[]> {
+  const silent = await toPhone(turn.trx, fair)
+  if (silent.length === 0) return []
+  const who = silent.map((r) => `• ${r.producer}: ${r.contact ?? turn.t('fairs:value.notYet')}`)
+  return [[turn.t('fairs:forOther.phone'), ...who].join('\n')]
 }
 
 export function audit(turn: Turn, fair: Fair, act: `fair.${string}`, detail?: { registration: string }) {

@@ -3,10 +3,11 @@ import type { Turn } from '../../bot/turn.ts'
 import type { Fair } from '../../db/fairs.ts'
 import type { Facts } from '../../facts.ts'
 import { fieldWords } from '../../jobs/fairs/words.ts'
-import { addDays } from '../../ocop/dates.ts'
+import { addDays, dayOfWeek, type IsoDate } from '../../ocop/dates.ts'
 import { FAIR_FIELDS, type FairField } from '../../ocop/fair.ts'
+import type { NoticeDoubt } from '../../ocop/fair-notice.ts'
 import { placeKey } from '../../ocop/places.ts'
-import { showDay } from '../../text/i18n.ts'
+import { showDay, translator } from '../../text/i18n.ts'
 
 /** What may be left out. */
 export const OPTIONAL = ['free', 'paid', 'bring', 'contact', 'picture'] as const
@@ -56,9 +57,29 @@ export function recognised(turn: Turn, facts: Facts, fair: Fair, field: FairFiel
 
 function doubtLines(turn: Turn, fair: Fair, field: FairField): string[] {
   const doubts = fair.doubts.filter((d) => d.startsWith(`${field}.`))
-  const lines = doubts.map((d) => turn.t(`fairs:noticeDoubt.${d}`))
+  const lines = doubts.map((d) => doubtWords(turn, fair, d))
   // Where there is something to choose, "is that right?" would be one question too many.
-  return doubts.includes('deadline.before') ? lines : [...lines, turn.t('fairs:ask.right')]
+  return choosing(fair) && field === 'deadline' ? lines : [...lines, turn.t('fairs:ask.right')]
+}
+
+/** Why a field is asked, or asked again. */
+export function doubtWords(turn: Turn, fair: Fair, doubt: NoticeDoubt): string {
+  const days = doubt.startsWith('dates.') ? [fair.startsOn, fair.endsOn] : [fair.deadlineOn]
+  const real = [...new Set(days)]
+    .flatMap((day) => (day ? [{ day: showDay(day), weekday: weekdayWords(turn, day) }] : []))
+    .map((said) => turn.t('fairs:weekdayOf', said))
+  return turn.t(`fairs:noticeDoubt.${doubt}`, { real: real.join('; ') })
+}
+
+const weekdayWords = (turn: Turn, day: IsoDate) =>
+  turn.t(`fairs:weekday.${dayOfWeek(day) as 1 | 2 | 3 | 4 | 5 | 6 | 7}`)
+
+/** A deadline of which two readings are offered. */
+export function choosing(fair: Fair): boolean {
+  return (
+    fair.doubts.includes('deadline.before') ||
+    (fair.doubts.includes('deadline.hour') && fair.deadlineTime !== null)
+  )
 }
 
 function confirmChoices(turn: Turn, fair: Fair, field: FairField): Choice[] {
@@ -72,6 +93,16 @@ function confirmChoices(turn: Turn, fair: Fair, field: FairField): Choice[] {
     const day = fair.deadlineOn!
     return [
       ...[addDays(day, -1), day].map((d) => pick(turn, fair, field, throughDay(turn, d), showDay(d))),
+      redo,
+    ]
+  }
+  if (field === 'deadline' && choosing(fair)) {
+    const said = { day: showDay(fair.deadlineOn!), time: fair.deadlineTime! }
+    return [
+      ...(['morning', 'afternoon'] as const).map((part) => {
+        const label = turn.t(`fairs:value.hour.${part}`, said)
+        return pick(turn, fair, field, label, translator('vi')(`fairs:value.hour.${part}`, said))
+      }),
       redo,
     ]
   }

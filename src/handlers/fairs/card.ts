@@ -8,6 +8,7 @@ import { fieldWords } from '../../jobs/fairs/words.ts'
 import { FAIR_FIELDS, type FairField } from '../../ocop/fair.ts'
 import { momentInVietnam } from '../../text/moment.ts'
 import { OPTIONAL } from './ask-field.ts'
+import { COUNTED } from './lists.ts'
 import { ended, manages } from './own.ts'
 
 /** What must be known before anybody is told. */
@@ -44,21 +45,17 @@ export function fieldList(turn: Turn, facts: Facts, fair: Fair): string {
     .join('\n')
 }
 
-/** How many of each; of the booths how many are left. */
+/** How many of each; of the booths how many are given. A booth that is merely held is told apart. */
 function counts(turn: Turn, fair: Fair, answers: readonly Registration[]): string {
-  const { t } = turn
-  const n = (...states: string[]) => answers.filter((a) => states.includes(a.state)).length
-  const taken = n('registered', 'asked')
   const all = fair.booths === null ? '' : `/${fair.booths}`
-  return [
-    t('fairs:count.in', { n: `${taken}${all}` }),
-    ...(n('waiting') > 0 ? [t('fairs:count.waiting', { n: n('waiting') })] : []),
-    ...(n('applied') > 0 ? [t('fairs:count.applied', { n: n('applied') })] : []),
-    ...(n('declined', 'withdrawn', 'refused', 'lapsed') > 0
-      ? [t('fairs:count.out', { n: n('declined', 'withdrawn', 'refused', 'lapsed') })]
-      : []),
-  ].join('\n')
+  return COUNTS.flatMap((which) => {
+    const n = answers.filter((a) => a.state === COUNTED[which]).length
+    if (which === 'in') return [turn.t('fairs:count.in', { n: `${n}${all}` })]
+    return n > 0 ? [turn.t(`fairs:count.${which}`, { n })] : []
+  }).join('\n')
 }
+
+const COUNTS = Object.keys(COUNTED) as (keyof typeof COUNTED)[]
 
 function choices(turn: Turn, fair: Fair, own: boolean, untold: boolean): Choice[] {
   const { t } = turn
@@ -68,7 +65,8 @@ function choices(turn: Turn, fair: Fair, own: boolean, untold: boolean): Choice[
     action: { route, args },
   })
   const lists = [to('people', 'fairs.people'), to('export', 'fairs.export')]
-  if (!own) return lists
+  const forOther = isOpen(fair, momentInVietnam(turn.now)) ? [to('forOther', 'fairs.forOther')] : []
+  if (!own) return [...lists, ...forOther]
   const undo = { label: t('fairs:button.undo'), action: { route: 'fairs.undo', args } }
   switch (fair.state) {
     case 'draft':
@@ -83,6 +81,7 @@ function choices(turn: Turn, fair: Fair, own: boolean, untold: boolean): Choice[
         ...(untold ? [to('tellChanges', 'fairs.tellChanges')] : []),
         ...(fair.toldAt === null && fair.state === 'announced' ? [undo] : []),
         ...lists,
+        ...forOther,
         to('edit', 'fairs.edit'),
         ...(fair.state === 'announced' ? [to('close', 'fairs.close')] : []),
         ...(mayReopen(turn, fair) ? [to('reopen', 'fairs.reopen')] : []),
@@ -100,6 +99,7 @@ function label(
   key:
     | 'people'
     | 'export'
+    | 'forOther'
     | 'announce'
     | 'edit'
     | 'deleteDraft'

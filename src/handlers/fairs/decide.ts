@@ -1,21 +1,18 @@
 import { z } from 'zod'
-import { type Choice, type Outcome, say } from '../../bot/reply.ts'
+import { type Outcome, say } from '../../bot/reply.ts'
 import { type Route, route } from '../../bot/route.ts'
 import type { Turn } from '../../bot/turn.ts'
-import { candidateProducts } from '../../db/fair-candidates.ts'
 import { changeRegistration, type Registration, registrationById } from '../../db/fair-registrations.ts'
 import { type Fair, lockFair } from '../../db/fairs.ts'
 import type { Facts } from '../../facts.ts'
-import { candidatesAmong } from '../../jobs/fairs/audience.ts'
 import { admit, fillLine } from '../../jobs/fairs/line.ts'
-import { mineChoice, whyWords } from '../../jobs/fairs/replies.ts'
-import { needsWords } from '../../jobs/fairs/words.ts'
+import { mineChoice } from '../../jobs/fairs/replies.ts'
 import { translator } from '../../text/i18n.ts'
-import { showMoment } from '../../text/moment.ts'
 import { officer } from '../guards.ts'
 import { audit } from './announce.ts'
-import { communeOf, coversCommune, placeOf } from './lists.ts'
+import { communeOf, coversCommune } from './lists.ts'
 import { ended, manages } from './own.ts'
+import { showRegistration } from './registration.ts'
 
 const reg = z.object({ reg: z.string() })
 
@@ -47,7 +44,7 @@ export function decideRoutes(facts: Facts): Route[] {
       name: 'fairs.reg',
       args: reg,
       look: true,
-      run: (turn, fair, own) => show(turn, facts, fair, own),
+      run: (turn, fair, own) => showRegistration(turn, facts, fair, own),
     }),
     onReg({
       name: 'fairs.decide',
@@ -69,53 +66,6 @@ export function decideRoutes(facts: Facts): Route[] {
       run: (turn, fair, own, { yes, reason }) => decide(turn, facts, fair, own, yes, reason),
     }),
   ]
-}
-
-async function show(
-  turn: Turn,
-  facts: Facts,
-  fair: Fair,
-  own: Registration,
-  lead?: string,
-): Promise<Outcome> {
-  const { t } = turn
-  const products = await candidateProducts(turn.trx, { producers: [own.producerId] })
-  const brought = products.filter((p) => own.products.some((o) => o.id === p.id))
-  const fits = candidatesAmong(facts.places, fair, brought)
-  const lines = [
-    own.producer,
-    placeOf(turn, facts, communeOf(own)),
-    t('fairs:reg.state', { state: t(`fairs:regState.${own.state}`) }),
-    ...(own.confirmBy ? [t('fairs:reg.heldUntil', { until: showMoment(own.confirmBy) })] : []),
-    ...(own.reason ? [t('fairs:reg.reason', { reason: own.reason })] : []),
-    ...brought.map((product) => {
-      const fit = fits.find((f) => f.product.id === product.id)
-      return `• ${fit ? whyWords(t, fair, fit) : t('fairs:reg.unfit', { product: product.name })}`
-    }),
-    t('fairs:mine.needs', { needs: needsWords(t, own.needs) }),
-    ...(own.contact ? [t('fairs:mine.contact', { contact: own.contact })] : []),
-  ]
-  const to = (yes: boolean, label: string): Choice => ({
-    label,
-    action: { route: 'fairs.decide', args: { reg: own.id, yes } },
-  })
-  const live = fair.state === 'announced' || fair.state === 'closed'
-  const open = live && manages(turn, facts, fair)
-  const mayTake =
-    own.state === 'applied' ||
-    (own.state === 'waiting' && fair.giving === 'officer') ||
-    own.state === 'refused'
-  const held = own.state === 'registered' || own.state === 'asked'
-  const mayRefuse = ['applied', 'waiting', 'registered', 'asked'].includes(own.state)
-  return say(
-    [lead, lines.join('\n')].filter(Boolean).join('\n\n'),
-    [
-      ...(open && mayTake ? [to(true, t('fairs:button.accept'))] : []),
-      ...(open && mayRefuse ? [to(false, t(held ? 'fairs:button.takeBack' : 'fairs:button.refuse'))] : []),
-      { label: t('common:back'), action: { route: 'fairs.people', args: { id: fair.id } } },
-    ],
-    ended(turn),
-  )
 }
 
 function askReason(turn: Turn, own: Registration, yes: boolean): Outcome {
@@ -147,7 +97,7 @@ async function decide(
   const live = fair.state === 'announced' || fair.state === 'closed'
   const wanted = yes ? ['applied', 'waiting', 'refused'] : ['applied', 'waiting', 'registered', 'asked']
   if (!live || !wanted.includes(own.state)) {
-    return show(turn, facts, fair, own, turn.t('fairs:reg.before'))
+    return showRegistration(turn, facts, fair, own, turn.t('fairs:reg.before'))
   }
   const { trx, now } = turn
   const personId = turn.person!.id
@@ -156,20 +106,15 @@ async function decide(
     await changeRegistration(trx, own.id, { state, decidedBy: personId, reason, confirmBy: null }, now)
   await audit(turn, fair, yes ? 'fair.accepted' : 'fair.refused', { registration: own.id })
   const t = translator(own.locale)
-  const told = {
-    personId: own.personId,
-    reply: {
-      text: t(`fairs:decided.${state as 'registered' | 'waiting' | 'refused'}`, {
-        name: fair.name,
-        producer: own.producer,
-        reason,
-      }),
-      choices: [mineChoice(t, own.id)],
-    },
-    quiet: true,
-  }
+  const text = t(`fairs:decided.${state as 'registered' | 'waiting' | 'refused'}`, {
+    name: fair.name,
+    producer: own.producer,
+    reason,
+  })
+  const reply = { text, choices: [mineChoice(t, own.id)] }
+  const told = own.personId ? [{ personId: own.personId, reply, quiet: true }] : []
   const moved = yes ? [] : await fillLine(trx, facts, fair, now)
   const after = (await registrationById(trx, own.id))!
-  const shown = await show(turn, facts, fair, after, turn.t('fairs:reason.noted'))
-  return { ...shown, flow: null, notices: [told, ...moved] }
+  const shown = await showRegistration(turn, facts, fair, after, turn.t('fairs:reason.noted'))
+  return { ...shown, flow: null, notices: [...told, ...moved] }
 }

@@ -12,7 +12,7 @@ import { readNotice } from '../../ocop/fair-notice.ts'
 import { translator } from '../../text/i18n.ts'
 import { officer } from '../guards.ts'
 import { yesOrNo } from '../yes-no.ts'
-import { askField, nextField, OPTIONAL, recognised } from './ask-field.ts'
+import { askField, choosing, doubtWords, nextField, OPTIONAL, recognised } from './ask-field.ts'
 import { card } from './card.ts'
 import { ended, one, onFair, ownPlace } from './own.ts'
 import { readField } from './read-field.ts'
@@ -164,7 +164,12 @@ export async function fromNotice(turn: Turn, facts: Facts, text: string): Promis
     doubts: read.doubts,
   }
   const fair = await changeFair(turn.trx, made.id, change, turn.now)
-  return goOn(turn, facts, fair, turn.t('fairs:paste.read', { count: found.length }))
+  return goOn(
+    turn,
+    facts,
+    fair,
+    turn.t('fairs:paste.read', { count: found.length, kind: turn.t(`fairs:kind.${read.kind}`) }),
+  )
 }
 
 /** The next question, or the whole fair when all are answered. */
@@ -174,20 +179,20 @@ async function goOn(turn: Turn, facts: Facts, fair: Fair, lead?: string): Promis
   // Without a limit there is nothing to choose.
   if (next === 'giving' && fair.booths === null) return settle(turn, facts, fair, 'giving', {}, lead)
   const missing = fair.doubts.find((d) => d.startsWith(`${next}.`) && isOpenDoubt(d))
-  const why = missing && turn.t(`fairs:noticeDoubt.${missing}`)
+  const why = missing && doubtWords(turn, fair, missing)
   return askField(turn, facts, fair, next, [lead, why].filter(Boolean).join('\n\n'))
 }
 
 /** Doubts for which nothing was taken from the notice: the question says why it is asked. */
 function isOpenDoubt(doubt: string): boolean {
-  return ['dates.many', 'dates.open', 'deadline.many', 'deadline.late', 'booths.many'].includes(doubt)
+  return /\.(?:many|open|late|impossible|lunar|vague|each)$/.test(doubt)
 }
 
 async function typed(turn: Turn, facts: Facts, fair: Fair, wanted: FairField): Promise<Outcome> {
   const known = recognised(turn, facts, fair, wanted) !== null
   const yes = yesOrNo(turn.text)
-  const choosing = wanted === 'deadline' && fair.doubts.includes('deadline.before')
-  if (known && yes !== undefined && !choosing) {
+  const choose = wanted === 'deadline' && choosing(fair)
+  if (known && yes !== undefined && !choose) {
     return yes ? settle(turn, facts, fair, wanted, {}) : askField(turn, facts, fair, wanted, undefined, true)
   }
   return answer(turn, facts, fair, wanted, turn.text)
@@ -206,16 +211,20 @@ async function answer(
     case 'unclear':
       return notAnAnswer
     case 'again':
-      return say(read.text)
+      return askField(turn, facts, fair, wanted, read.text, askedFresh(turn))
     case 'set': {
       if (!read.stay && !read.doubts?.length) return settle(turn, facts, fair, wanted, read.change)
-      if (fair.state !== 'draft' && !read.stay) return say(turn.t('fairs:again.whole'))
+      if (fair.state !== 'draft' && !read.stay)
+        return askField(turn, facts, fair, wanted, turn.t('fairs:again.whole'), askedFresh(turn))
       const doubts = [...others(fair, wanted), ...(read.doubts ?? [])]
       const half = await changeFair(turn.trx, fair.id, { ...read.change, doubts }, turn.now)
       return askField(turn, facts, half, wanted)
     }
   }
 }
+
+/** Asked without what a notice left there, as after "Sửa lại"; asked again it stays so. */
+const askedFresh = (turn: Turn) => turn.open?.ask.route === 'fairs.ask' && turn.open.ask.args?.fresh === true
 
 const others = (fair: Fair, wanted: FairField) => fair.doubts.filter((d) => !d.startsWith(`${wanted}.`))
 

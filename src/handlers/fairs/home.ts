@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Choice, type Outcome, say } from '../../bot/reply.ts'
+import { type Choice, notAnAnswer, type Outcome, say } from '../../bot/reply.ts'
 import { type Route, route } from '../../bot/route.ts'
 import type { Turn } from '../../bot/turn.ts'
 import { candidateProducts, setFairNews, wantsFairNews } from '../../db/fair-candidates.ts'
@@ -13,6 +13,7 @@ import { datesWords } from '../../jobs/fairs/words.ts'
 import { momentInVietnam } from '../../text/moment.ts'
 import { consented, placesInCharge } from '../guards.ts'
 import { CONSENT_VERSIONS } from '../people/consent-texts.ts'
+import { yesOrNo } from '../yes-no.ts'
 import { card } from './card.ts'
 import { fromNotice } from './draft.ts'
 import { forProducer } from './mine.ts'
@@ -56,8 +57,25 @@ export function homeRoutes(facts: Facts): Route[] {
     route({
       name: 'fairs.news',
       guard: consented,
-      args: z.object({ on: z.boolean() }),
-      run: (turn, { on }) => switchNews(turn, on),
+      // Also for buttons from before: only with `sure` is anything switched off.
+      args: z.object({ on: z.boolean(), sure: z.boolean().optional() }),
+      run: (turn, { on, sure }) => (on || sure ? switchNews(turn, on) : askNewsOff(turn)),
+    }),
+    route({
+      name: 'fairs.newsKept',
+      guard: consented,
+      args: z.object({}),
+      run: async (turn) => keptNews(turn),
+    }),
+    route({
+      name: 'fairs.newsTyped',
+      guard: consented,
+      args: z.object({}),
+      async run(turn) {
+        const off = yesOrNo(turn.text)
+        if (off === undefined) return notAnAnswer
+        return off ? switchNews(turn, false) : keptNews(turn)
+      },
     }),
   ]
 }
@@ -141,6 +159,28 @@ export async function newsLine(turn: Turn): Promise<{ text: string; choices: Cho
   }
 }
 
+const keptNews = (turn: Turn) => say(turn.t('fairs:news.kept'), undefined, ended(turn))
+
+/** A digit typed while looking must not lose somebody the news: the first choice keeps them. */
+async function askNewsOff(turn: Turn): Promise<Outcome> {
+  if (!(await wantsFairNews(turn.trx, turn.person!))) return switchNews(turn, false)
+  const { t } = turn
+  return say(
+    t('fairs:news.sureOff'),
+    [
+      { label: t('fairs:button.newsKeep'), action: { route: 'fairs.newsKept' } },
+      {
+        label: t('fairs:button.newsOffSure'),
+        action: { route: 'fairs.news', args: { on: false, sure: true } },
+      },
+    ],
+    // Whatever else is open stays open.
+    turn.open && ended(turn) === undefined
+      ? undefined
+      : { ask: { route: 'fairs.news', args: { on: false } }, text: { route: 'fairs.newsTyped' } },
+  )
+}
+
 async function switchNews(turn: Turn, on: boolean): Promise<Outcome> {
   const { trx, chatId, now } = turn
   const personId = turn.person!.id
@@ -154,9 +194,10 @@ async function switchNews(turn: Turn, on: boolean): Promise<Outcome> {
     now,
   })
   if (!on) await takeBackReminders(trx, await waitingReminders(trx, { personId }))
+  const back = { label: turn.t('fairs:button.newsBack'), action: { route: 'fairs.news', args: { on: true } } }
   return say(
     turn.t(on ? 'fairs:news.nowOn' : 'fairs:news.nowOff'),
-    (await newsLine(turn)).choices,
+    on ? (await newsLine(turn)).choices : [back],
     ended(turn),
   )
 }

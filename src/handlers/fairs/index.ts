@@ -4,6 +4,8 @@ import { afterRoutes } from './after.ts'
 import { announceRoutes } from './announce.ts'
 import { decideRoutes } from './decide.ts'
 import { draftRoutes } from './draft.ts'
+import { forOtherRoutes } from './for-other.ts'
+import { heldBoothRoutes } from './held-booth.ts'
 import { homeRoutes } from './home.ts'
 import { joinRoutes } from './join.ts'
 import { listRoutes } from './lists.ts'
@@ -20,10 +22,13 @@ export function fairs(facts: Facts, publicUrl: string): Capability {
       ...listRoutes(facts),
       ...decideRoutes(facts),
       ...joinRoutes(facts),
+      ...forOtherRoutes(facts),
       ...placeRoutes(facts),
+      ...heldBoothRoutes(),
       ...afterRoutes(),
       ...reportRoutes(facts, publicUrl),
     ],
+    hears: 'fairs.hear',
     commands: [
       {
         name: 'hoicho',

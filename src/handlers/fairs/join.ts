@@ -9,27 +9,23 @@ import {
   ensureRegistration,
   type Registration,
   registrationById,
-  registrationFor,
   setProducts,
 } from '../../db/fair-registrations.ts'
-import { type Fair, isOpen, lockFair } from '../../db/fairs.ts'
+import { type Fair, fairById, isOpen, lockFair } from '../../db/fairs.ts'
 import type { Facts } from '../../facts.ts'
 import { candidatesAmong } from '../../jobs/fairs/audience.ts'
-import { fillLine, takePlace } from '../../jobs/fairs/line.ts'
-import { deadlineWords, needsWords } from '../../jobs/fairs/words.ts'
+import { deadlineWords } from '../../jobs/fairs/words.ts'
 import { NEEDS } from '../../ocop/fair.ts'
 import { fold } from '../../text/fold.ts'
 import { momentInVietnam } from '../../text/moment.ts'
 import { consented } from '../guards.ts'
-import { audit } from './announce.ts'
-import { askManagers } from './ask-managers.ts'
+import { card } from './card.ts'
 import { forProducer } from './mine.ts'
-import { ended, one, speaksFor } from './own.ts'
-import { afterProducts, askContact, askNeeds, askProducts, ownCandidates } from './questions.ts'
+import { actsFor, ended, one } from './own.ts'
+import { afterProducts, askContact, askNeeds, askProducts, type By, ownCandidates } from './questions.ts'
+import { isHeld, submit } from './submit.ts'
 
 const reg = z.object({ reg: z.string() })
-/** Answers that hold something: changing them keeps the place they have. */
-const HELD = ['registered', 'waiting', 'asked', 'applied']
 
 /** A producer registers: which products, what they need, whom to call; kept as rows after each press. */
 export function joinRoutes(facts: Facts): Route[] {
@@ -68,56 +64,62 @@ export function joinRoutes(facts: Facts): Route[] {
     onOwn(facts, {
       name: 'fairs.needs',
       args: reg,
-      run: async (turn, fair, own) => afterProducts(turn, fair, own),
+      run: async (turn, fair, own, _args, by) => afterProducts(turn, fair, own, by),
     }),
     onOwn(facts, {
       name: 'fairs.need',
       args: reg.extend({ need: z.enum(NEEDS) }),
-      async run(turn, _fair, own, { need }) {
+      async run(turn, _fair, own, { need }, by) {
         const needs = own.needs.includes(need) ? own.needs.filter((n) => n !== need) : [...own.needs, need]
         await changeRegistration(turn.trx, own.id, { needs }, turn.now)
-        return askNeeds(turn, { ...own, needs })
+        return askNeeds(turn, { ...own, needs }, by)
       },
     }),
     onOwn(facts, {
       name: 'fairs.needsTyped',
       args: reg,
-      async run(turn, _fair, own) {
+      async run(turn, _fair, own, _args, by) {
         if (!/^khong( can)?( gi)?( them)?$/.test(fold(turn.text))) return notAnAnswer
         await changeRegistration(turn.trx, own.id, { needs: [] }, turn.now)
-        return askContact(turn, own)
+        return askContact(turn, own, by)
       },
     }),
     onOwn(facts, {
       name: 'fairs.contact',
       args: reg,
-      run: async (turn, _fair, own) => askContact(turn, own),
+      run: async (turn, _fair, own, _args, by) => askContact(turn, own, by),
     }),
     onOwn(facts, {
       name: 'fairs.contactTyped',
       args: reg,
-      async run(turn, fair, own) {
+      async run(turn, fair, own, _args, by) {
         const contact = turn.text.replace(/\s+/gu, ' ').trim()
         if (contact.length < 3 || contact.length > 120 || contact.endsWith('?')) return notAnAnswer
-        return submit(turn, facts, fair, own, contact)
+        // Nobody can phone back a name alone.
+        if (by === 'officer' && contact.replace(/\D/g, '').length < 8)
+          return askContact(turn, own, by, turn.t('fairs:forOther.noPhone'))
+        return submit(turn, facts, fair, own, contact, by)
       },
     }),
     onOwn(facts, {
       name: 'fairs.submit',
       args: reg.extend({ contact: z.string() }),
-      run: (turn, fair, own, { contact }) => submit(turn, facts, fair, own, contact),
+      run: (turn, fair, own, { contact }, by) => submit(turn, facts, fair, own, contact, by),
     }),
   ]
 }
 
-async function withOpenFair(
+export async function withOpenFair(
   turn: Turn,
   facts: Facts,
   id: string,
   go: (fair: Fair) => Promise<Outcome>,
+  by: By = 'self',
 ): Promise<Outcome> {
   const fair = await lockFair(turn.trx, id)
   if (!fair) return say(turn.t('fairs:gone'), undefined, ended(turn))
+  if (!isOpen(fair, momentInVietnam(turn.now)) && by === 'officer')
+    return card(turn, facts, fair, closedWords(turn, fair))
   if (!isOpen(fair, momentInVietnam(turn.now))) return forProducer(turn, facts, fair, closedWords(turn, fair))
   return go(fair)
 }
@@ -130,13 +132,13 @@ function closedWords(turn: Turn, fair: Fair): string {
     .join('\n')
 }
 
-/** A route about a producer's own answer while the fair is open; whoever speaks for the producer may. */
+/** A route about a producer's own answer while the fair is open; whoever speaks for the producer may, or an officer for one who phoned. */
 function onOwn<A extends { reg: string }>(
   facts: Facts,
   spec: {
     name: string
     args: z.ZodType<A>
-    run(turn: Turn, fair: Fair, own: Registration, args: A): Promise<Outcome>
+    run(turn: Turn, fair: Fair, own: Registration, args: A, by: By): Promise<Outcome>
   },
 ): Route {
   return route({
@@ -145,11 +147,12 @@ function onOwn<A extends { reg: string }>(
     args: spec.args,
     async run(turn, args) {
       const found = await registrationById(turn.trx, args.reg)
-      if (!found || !(await speaksFor(turn, found.producerId)))
-        return say(turn.t('fairs:mine.notYours'), undefined, ended(turn))
-      return withOpenFair(turn, facts, found.fairId, async (fair) =>
-        spec.run(turn, fair, (await registrationById(turn.trx, args.reg))!, args),
-      )
+      const about = found && (await fairById(turn.trx, found.fairId))
+      const by = about ? await actsFor(turn, facts, about, found) : null
+      if (!found || !by) return say(turn.t('fairs:mine.notYours'), undefined, ended(turn))
+      const run = async (fair: Fair) =>
+        spec.run(turn, fair, (await registrationById(turn.trx, args.reg))!, args, by)
+      return withOpenFair(turn, facts, found.fairId, run, by)
     },
   })
 }
@@ -173,58 +176,31 @@ async function join(turn: Turn, facts: Facts, fair: Fair, producer?: string): Pr
   }
   const { trx, now } = turn
   const own = await ensureRegistration(trx, { fairId: fair.id, producerId: chosen[0], personId, now })
-  if (HELD.includes(own.state) || own.state === 'refused') return forProducer(turn, facts, fair)
+  if (isHeld(own) || own.state === 'refused') return forProducer(turn, facts, fair)
   // Somebody who gave up and comes again begins anew, behind those in line.
-  await changeRegistration(trx, own.id, { state: 'draft', personId }, now)
-  if (own.products.length > 0) return askProducts(turn, facts, fair, own)
-  const mine = all.filter((c) => c.product.producerId === chosen[0])
-  // What fits for certain is brought unless they say otherwise.
-  const certain = mine.filter((c) => c.fit.kind === 'fits')
-  const first = certain.length > 0 ? certain : mine
-  await setProducts(
-    trx,
-    own.id,
-    first.map((c) => c.product.id),
-  )
-  const fresh = (await registrationById(trx, own.id))!
-  return mine.length === 1 ? afterProducts(turn, fair, fresh) : askProducts(turn, facts, fair, fresh)
+  await changeRegistration(trx, own.id, { state: 'draft', personId, enteredBy: null }, now)
+  return firstQuestion(turn, facts, fair, own, 'self')
 }
 
-/** The registration counts from here on: a booth, a place in line, or an officer looks at it. */
-async function submit(
+/** Begins with what fits for certain; one product alone needs no choosing. */
+export async function firstQuestion(
   turn: Turn,
   facts: Facts,
   fair: Fair,
   own: Registration,
-  contact: string,
+  by: By,
 ): Promise<Outcome> {
-  const { trx, now } = turn
-  const candidates = await ownCandidates(turn, facts, fair, own)
-  const brought = candidates.filter((c) => own.products.some((p) => p.id === c.product.id))
-  if (brought.length === 0) return askProducts(turn, facts, fair, own)
+  if (own.products.length > 0) return askProducts(turn, facts, fair, own)
+  const mine = await ownCandidates(turn, facts, fair, own)
+  const certain = mine.filter((c) => c.fit.kind === 'fits')
+  const first = certain.length > 0 ? certain : mine
   await setProducts(
-    trx,
+    turn.trx,
     own.id,
-    brought.map((c) => c.product.id),
+    first.map((c) => c.product.id),
   )
-  const doubtful = brought.every((c) => c.fit.kind === 'doubtful')
-  const kept = HELD.includes(own.state) && !doubtful
-  await changeRegistration(trx, own.id, { contact, personId: turn.person!.id }, now)
-  if (kept) {
-    const after = (await registrationFor(trx, fair.id, own.producerId))!
-    return done(turn, facts, fair, turn.t('fairs:join.changed', { needs: needsWords(turn.t, after.needs) }))
-  }
-  await takePlace(trx, fair, own, doubtful || fair.giving === 'officer', now)
-  await audit(turn, fair, 'fair.registered', { registration: own.id })
-  await takeBackReminders(trx, await waitingReminders(trx, { fairId: fair.id, personId: turn.person!.id }))
-  // Who held a booth and now brings only what must be looked at, gave it back.
-  const moved = await fillLine(trx, facts, fair, now)
-  const asked = doubtful && fair.giving === 'first_come' ? await askManagers(turn, facts, fair, own) : []
-  return { ...(await done(turn, facts, fair, turn.t('fairs:join.done'))), notices: [...moved, ...asked] }
-}
-
-async function done(turn: Turn, facts: Facts, fair: Fair, lead: string): Promise<Outcome> {
-  return { ...(await forProducer(turn, facts, fair, lead)), flow: null }
+  const fresh = (await registrationById(turn.trx, own.id))!
+  return mine.length === 1 ? afterProducts(turn, fair, fresh, by) : askProducts(turn, facts, fair, fresh)
 }
 
 /** "Not coming": for all producers they speak for that have not said otherwise. */
@@ -237,7 +213,7 @@ async function decline(turn: Turn, facts: Facts, fair: Fair): Promise<Outcome> {
   let held = false
   for (const producerId of producers) {
     const own = await ensureRegistration(trx, { fairId: fair.id, producerId, personId, now })
-    if (HELD.includes(own.state)) held = true
+    if (isHeld(own)) held = true
     else if (own.state === 'draft') await changeRegistration(trx, own.id, { state: 'declined' }, now)
   }
   await takeBackReminders(trx, await waitingReminders(trx, { fairId: fair.id, personId }))

@@ -11,14 +11,19 @@ import type { RegistrationState } from '../../ocop/fair.ts'
 import { inChargeOf, officer } from '../guards.ts'
 import { ended, manages, one, sees } from './own.ts'
 
-const WHICH = ['in', 'waiting', 'applied', 'out', 'silent'] as const
+/** The states officers count and list, each apart; 'in' is who has a booth for certain. */
+export const COUNTED = {
+  in: 'registered',
+  asked: 'asked',
+  waiting: 'waiting',
+  applied: 'applied',
+  refused: 'refused',
+  withdrawn: 'withdrawn',
+  lapsed: 'lapsed',
+  declined: 'declined',
+} as const satisfies Record<string, RegistrationState>
+const WHICH = [...(Object.keys(COUNTED) as (keyof typeof COUNTED)[]), 'silent'] as const
 type Which = (typeof WHICH)[number]
-const STATES: Record<Exclude<Which, 'silent'>, readonly RegistrationState[]> = {
-  in: ['registered', 'asked'],
-  waiting: ['waiting'],
-  applied: ['applied'],
-  out: ['declined', 'withdrawn', 'refused', 'lapsed'],
-}
 const PER_PAGE = 8
 
 /** Who comes, waits, said no, or has not answered, by place. */
@@ -27,7 +32,7 @@ export function listRoutes(facts: Facts): Route[] {
     route({
       name: 'fairs.people',
       guard: officer,
-      args: one.extend({ which: z.enum(WHICH).optional(), page: z.int().min(0).optional() }),
+      args: one.extend({ which: z.enum(WHICH).optional().catch(undefined), page: z.int().min(0).optional() }),
       async run(turn, { id, which, page }) {
         const fair = await fairById(turn.trx, id)
         if (!fair || !sees(turn, facts, fair)) return say(turn.t('fairs:gone'), undefined, ended(turn))
@@ -61,10 +66,10 @@ async function people(
           label: q.producer,
         }))
       : answers
-          .filter((a) => STATES[w].includes(a.state))
+          .filter((a) => a.state === COUNTED[w])
           .map((a) => ({
             place: placeOf(turn, facts, communeOf(a)),
-            label: lineWords(turn, a),
+            label: a.byOfficer ? `${a.producer} (${t('fairs:list.byOfficer')})` : a.producer,
             reg: a.id,
           }))
   const some = WHICH.filter((w) => lines(w).length > 0)
@@ -108,12 +113,6 @@ function byPlace(lines: readonly Line[]): string {
     .sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0], 'vi'))
     .map(([place, n]) => `${place}: ${n}`)
     .join(' · ')
-}
-
-function lineWords(turn: Turn, a: Registration): string {
-  const asked = a.state === 'asked' || a.state === 'registered' ? '' : turn.t(`fairs:regState.${a.state}`)
-  const state = a.state === 'asked' ? turn.t('fairs:regState.asked') : asked
-  return state ? `${a.producer} (${state})` : a.producer
 }
 
 const back = (turn: Turn, fair: Fair) => ({

@@ -56,7 +56,7 @@ export async function forProducer(turn: Turn, facts: Facts, fair: Fair, lead?: s
   return say(parts.filter(Boolean).join('\n\n'), choices, ended(turn))
 }
 
-function unfitWords(
+export function unfitWords(
   turn: Turn,
   { places }: Facts,
   fair: Fair,
@@ -76,6 +76,7 @@ export async function ownWords(turn: Turn, fair: Fair, own: Registration): Promi
       until: own.confirmBy ? showMoment(own.confirmBy) : '',
       place: own.state === 'waiting' ? await placeInQueue(turn, fair, own) : '',
     }),
+    ...(own.byOfficer && own.state !== 'draft' ? [t('fairs:reg.byOfficer')] : []),
     ...(own.reason ? [t('fairs:reg.reason', { reason: own.reason })] : []),
   ]
   if (['registered', 'waiting', 'asked', 'applied'].includes(own.state)) {

@@ -2,10 +2,13 @@ import { z } from 'zod'
 import { type Outcome, say } from '../../bot/reply.ts'
 import { type Route, route } from '../../bot/route.ts'
 import type { Turn } from '../../bot/turn.ts'
+import type { Registration } from '../../db/fair-registrations.ts'
 import { type Fair, lockFair } from '../../db/fairs.ts'
+import { producerCard } from '../../db/producers.ts'
 import type { Facts } from '../../facts.ts'
 import { type Place, placeKey } from '../../ocop/places.ts'
 import { inChargeOf, officer, placesInCharge } from '../guards.ts'
+import { mayDecide } from '../people/area.ts'
 
 /** Names a fair. */
 export const one = z.object({ id: z.string() })
@@ -63,6 +66,33 @@ export async function speaksFor(turn: Turn, producerId: string): Promise<boolean
     .where('state', '=', 'confirmed')
     .executeTakeFirst()
   return claim !== undefined
+}
+
+/**
+ * In whose name somebody may act on a registration now: their own producer's, or, as an officer in charge of the
+ * fair's or the producer's place, that of one who phoned. What a producer said themselves no officer changes so.
+ */
+export async function actsFor(
+  turn: Turn,
+  facts: Facts,
+  fair: Fair,
+  own: Registration,
+): Promise<'self' | 'officer' | null> {
+  if (await speaksFor(turn, own.producerId)) return 'self'
+  return own.byOfficer && (await mayRegister(turn, facts, fair, own.producerId)) ? 'officer' : null
+}
+
+/** May this officer register that producer for this fair? */
+export async function mayRegister(
+  turn: Turn,
+  facts: Facts,
+  fair: Fair,
+  producerId: string,
+): Promise<boolean> {
+  if (fair.state === 'draft' || turn.grants.length === 0) return false
+  if (manages(turn, facts, fair)) return true
+  const card = await producerCard(turn.trx, producerId)
+  return card !== undefined && mayDecide(turn, facts.places, card)
 }
 
 /** Ends our own question; a dossier that is open stays open when an old button is pressed. */

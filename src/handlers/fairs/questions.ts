@@ -7,6 +7,9 @@ import type { Facts } from '../../facts.ts'
 import { candidatesAmong, type FairCandidate } from '../../jobs/fairs/audience.ts'
 import { NEEDS } from '../../ocop/fair.ts'
 
+/** Who answers: the producer, or an officer in their name. */
+export type By = 'self' | 'officer'
+
 // What a producer is asked when they register: products, needs, whom to call.
 
 /** The products of the producer that may come, or of which an officer must decide. */
@@ -40,15 +43,15 @@ export async function askProducts(turn: Turn, facts: Facts, fair: Fair, own: Reg
 }
 
 /** What comes after the products: nobody needs power or a refrigerator at a training. */
-export function afterProducts(turn: Turn, fair: Fair, own: Registration): Outcome {
-  return fair.kind === 'training' ? askContact(turn, own) : askNeeds(turn, own)
+export function afterProducts(turn: Turn, fair: Fair, own: Registration, by: By): Outcome {
+  return fair.kind === 'training' ? askContact(turn, own, by) : askNeeds(turn, own, by)
 }
 
-export function askNeeds(turn: Turn, own: Registration): Outcome {
+export function askNeeds(turn: Turn, own: Registration, by: By): Outcome {
   const { t } = turn
   const action = (route: string, more = {}) => ({ route, args: { reg: own.id, ...more } })
   return say(
-    t('fairs:join.needs'),
+    t(by === 'officer' ? 'fairs:forOther.needs' : 'fairs:join.needs'),
     [
       ...NEEDS.map((need) => ({
         label: `${own.needs.includes(need) ? '☑' : '☐'} ${t(`fairs:need.${need}`)}`,
@@ -63,12 +66,14 @@ export function askNeeds(turn: Turn, own: Registration): Outcome {
   )
 }
 
-export function askContact(turn: Turn, own: Registration): Outcome {
-  const known =
-    own.contact ?? (/\d{8,}/.test((turn.person!.name ?? '').replace(/\D/g, '')) ? turn.person!.name : null)
+/** Whom to call; of a producer who phoned: who asked. */
+export function askContact(turn: Turn, own: Registration, by: By, lead?: string): Outcome {
+  const name = by === 'self' && /\d{8,}/.test((turn.person!.name ?? '').replace(/\D/g, ''))
+  const known = own.contact ?? (name ? turn.person!.name : null)
+  const question = turn.t(by === 'officer' ? 'fairs:forOther.contact' : 'fairs:join.contact')
   const action = { route: 'fairs.submit', args: { reg: own.id, contact: known ?? '' } }
   return say(
-    turn.t('fairs:join.contact'),
+    [lead, question].filter(Boolean).join('\n\n'),
     known ? [{ label: turn.t('fairs:button.useContact', { contact: known }), action }] : undefined,
     {
       ask: { route: 'fairs.contact', args: { reg: own.id } },

@@ -2,9 +2,13 @@ import type { Turn } from '../../bot/turn.ts'
 import { boothsOf } from '../../db/fair-registrations.ts'
 import type { Fair, FairChange } from '../../db/fairs.ts'
 import type { Facts } from '../../facts.ts'
+import { daysBetween } from '../../ocop/dates.ts'
 import type { FairField } from '../../ocop/fair.ts'
-import { findDays, findTime, withYears } from '../../ocop/fair-dates.ts'
+import { type Dated, findHour, withYears } from '../../ocop/fair-dates.ts'
+import { findDays, type WrittenDays, weekdaysFit } from '../../ocop/fair-days.ts'
 import { type NoticeDoubt, starIn } from '../../ocop/fair-notice.ts'
+import { LONGEST_FAIR } from '../../ocop/fair-notice-days.ts'
+import { isPlace } from '../../ocop/fair-notice-words.ts'
 import { covers, lookup, placeKey } from '../../ocop/places.ts'
 import { surelyAsks } from '../../text/asks.ts'
 import { fold, nfc, plainLetters } from '../../text/fold.ts'
@@ -37,7 +41,7 @@ export async function readField(
 ): Promise<FieldAnswer> {
   const typed = nfc(text).trim()
   const words = fold(typed)
-  const again = (key: 'short' | 'long' | 'url' | 'booths'): FieldAnswer => ({
+  const again = (key: 'short' | 'long' | 'url' | 'booths' | 'notName' | 'notPlace'): FieldAnswer => ({
     kind: 'again',
     text: turn.t(`fairs:again.${key}`),
   })
@@ -48,6 +52,8 @@ export async function readField(
       if (surelyAsks(typed) || yesOrNo(typed) !== undefined) return unclear
       const line = typed.replace(/\s+/gu, ' ')
       if ([...line].length < 3 || !/\p{L}/u.test(line)) return again('short')
+      if (findDays(plainLetters(line)).length > 0 && !isPlace(line))
+        return again(field === 'name' ? 'notName' : 'notPlace')
       return [...line].length > 200 ? again('long') : set({ [field]: line })
     }
     case 'free':
@@ -85,14 +91,17 @@ export async function readField(
 }
 
 function readDates(turn: Turn, fair: Fair, typed: string): FieldAnswer {
-  const again = (key: 'days' | 'lastDay' | 'past'): FieldAnswer => ({
+  const again = (key: 'days' | 'lastDay' | 'past' | 'lunar' | 'order' | 'gap'): FieldAnswer => ({
     kind: 'again',
     text: turn.t(`fairs:again.${key}`),
   })
   const days = findDays(plainLetters(typed))
   if (days.length === 0) return /\d/.test(typed) ? again('days') : unclear
-  const dated = days.length === 1 ? withYears(days[0]!, turn.today) : undefined
-  if (!dated) return again('days')
+  if (days.length > 1) return again('days')
+  const { flaw } = days[0]!
+  if (flaw) return again(flaw === 'impossible' ? 'order' : flaw)
+  const dated = withYears(days[0]!, turn.today)
+  if (!dated) return again('order')
   if (days[0]!.open) return again('lastDay')
   if (dated.to < turn.today) return again('past')
   const late = fair.deadlineOn !== null && fair.deadlineOn > dated.from
@@ -110,8 +119,17 @@ function readDates(turn: Turn, fair: Fair, typed: string): FieldAnswer {
         settled: fair.settled.filter((f) => f !== 'deadline'),
       }),
     },
-    dated.yearWritten ? {} : { doubts: ['dates.year'] },
+    { doubts: dateDoubts(days[0]!, dated) },
   )
+}
+
+/** What must be looked at once more, of days as they were written. */
+function dateDoubts(days: WrittenDays, dated: Dated): NoticeDoubt[] {
+  return [
+    ...(dated.yearWritten ? [] : (['dates.year'] as const)),
+    ...(weekdaysFit(days, dated) ? [] : (['dates.weekday'] as const)),
+    ...(daysBetween(dated.from, dated.to) > LONGEST_FAIR ? (['dates.long'] as const) : []),
+  ]
 }
 
 function readDeadline(turn: Turn, fair: Fair, typed: string): FieldAnswer {
@@ -119,7 +137,8 @@ function readDeadline(turn: Turn, fair: Fair, typed: string): FieldAnswer {
   const days = findDays(plain)
   if (days.length === 0 && !/\d/.test(typed)) return unclear
   const only = days.length === 1 ? days[0]! : undefined
-  const dated = only && withYears({ from: only.to, to: only.to }, turn.today)
+  if (only?.flaw === 'lunar') return { kind: 'again', text: turn.t('fairs:again.lunar') }
+  const dated = only && !only.flaw && withYears({ from: only.to, to: only.to }, turn.today)
   if (!only || !dated) return { kind: 'again', text: turn.t('fairs:again.day') }
   if (dated.to < turn.today) return { kind: 'again', text: turn.t('fairs:again.past') }
   if (fair.startsOn !== null && dated.to > fair.startsOn) {
@@ -129,12 +148,17 @@ function readDeadline(turn: Turn, fair: Fair, typed: string): FieldAnswer {
     })
     return { kind: 'again', text }
   }
-  const time = findTime(plain.slice(0, only.index)) ?? findTime(plain.slice(only.end)) ?? null
+  const hour = findHour(plain.slice(0, only.index)) ?? findHour(plain.slice(only.end))
   const doubts: NoticeDoubt[] = []
   if (!dated.yearWritten) doubts.push('deadline.year')
-  if (time === null && /\btruoc\s+(?:ngay\s+)?$/.test(plain.slice(0, only.index)))
-    doubts.push('deadline.before')
-  return set({ deadlineOn: dated.to, deadlineTime: time }, { doubts })
+  if (
+    !weekdaysFit({ ...only, weekdays: only.weekdays.to === undefined ? {} : { to: only.weekdays.to } }, dated)
+  )
+    doubts.push('deadline.weekday')
+  if (hour?.time === null) return { kind: 'again', text: turn.t('fairs:again.day') }
+  if (hour && !hour.sure) doubts.push('deadline.hour')
+  if (!hour && /\btruoc\s+(?:ngay\s+)?$/.test(plain.slice(0, only.index))) doubts.push('deadline.before')
+  return set({ deadlineOn: dated.to, deadlineTime: hour?.time ?? null }, { doubts })
 }
 
 async function readBooths(turn: Turn, fair: Fair, words: string, wrong: FieldAnswer): Promise<FieldAnswer> {

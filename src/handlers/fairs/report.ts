@@ -69,6 +69,7 @@ async function comers(turn: Turn, facts: Facts, fair: Fair): Promise<Sheet> {
     'needs',
     'line',
     'reason',
+    'by',
     ...(held ? (['went', 'sales', 'contacts'] as const) : []),
   ] as const
   const wide = new Set(['producer', 'products', 'contact', 'reason'])
@@ -90,6 +91,7 @@ async function comers(turn: Turn, facts: Facts, fair: Fair): Promise<Sheet> {
       needsWords(t, a.needs),
       a.line,
       a.reason,
+      t(a.byOfficer ? 'fairs:list.byOfficer' : 'fairs:export.themselves'),
       ...(held ? [a.went === null ? null : t(a.went ? 'common:yes' : 'common:no'), a.sales, a.contacts] : []),
     ]),
   }

@@ -63,7 +63,7 @@ async function list(turn: Turn, facts: Facts, query: string, from: number): Prom
   }
   if (found.length === 0) return say(turn.t('people:producer.none'), [notListed(turn)], askName(turn).flow)
   const choices: Choice[] = found.slice(from, from + PAGE).map((card) => ({
-    label: label(turn, facts, card),
+    label: producerLabel(turn, facts, card),
     action: { route: 'people.claim', args: { producer: card.id } },
   }))
   if (found.length > from + PAGE) {
@@ -73,7 +73,8 @@ async function list(turn: Turn, facts: Facts, query: string, from: number): Prom
   return say(turn.t('people:producer.found', { count: found.length }), [...choices, notListed(turn)], flow)
 }
 
-function label(turn: Turn, facts: Facts, card: ProducerCard): string {
+/** A producer of the register as a choice: name, where, products. */
+export function producerLabel(turn: Turn, facts: Facts, card: ProducerCard): string {
   const products = [...new Set(card.products.map((p) => p.name))].join(', ')
   const whole = `${card.name} – ${showArea(turn, facts.places, card)}${products ? ` (${products})` : ''}`
   return whole.length <= LONGEST_LABEL ? whole : `${whole.slice(0, LONGEST_LABEL - 1).trimEnd()}…`

@@ -18,7 +18,11 @@ export async function askAfter(job: FairJob): Promise<number> {
     asked += await job.piece(async (trx) => {
       const fair = await lockFair(trx, id)
       if (fair?.state !== 'held') return 0
-      const due = (await registrationsOf(trx, id)).filter((r) => r.state === 'registered' && !r.followUpOn)
+      const due = (await registrationsOf(trx, id)).flatMap((own) =>
+        own.state === 'registered' && !own.followUpOn && own.personId
+          ? [{ ...own, personId: own.personId }]
+          : [],
+      )
       for (const own of due) await changeRegistration(trx, own.id, { followUpOn: job.today }, job.now)
       const notices = due.map((own) => ({
         personId: own.personId,

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Notice } from '../../bot/reply.ts'
 import { dayInVietnam, instantInVietnam } from '../../clock.ts'
+import { offerKey } from '../../db/fair-messages.ts'
 import {
   boothsOf,
   changeRegistration,
@@ -15,7 +16,8 @@ import type { RegistrationState } from '../../ocop/fair.ts'
 import { freeBooths, holdUntil, placeInLine } from '../../ocop/fair-line.ts'
 import { translator } from '../../text/i18n.ts'
 import { AWAKE, quietHours } from '../quiet-hours.ts'
-import { askedReply } from './replies.ts'
+import { hearersOf } from './hearers.ts'
+import { askedForReply, askedReply } from './replies.ts'
 
 // All of these want the fair's row locked by this transaction (lockFair): of two who come at the same instant for
 // the last booth, one gets it and the other is first in line.
@@ -90,29 +92,45 @@ export async function fillLine(
     const morning = instantInVietnam(fair.startsOn, AWAKE.from)
     const confirmBy = held < morning ? held : morning
     await changeRegistration(trx, next.id, { state: 'asked', confirmBy }, now)
-    const reply = askedReply(translator(next.locale), fair, { id: next.id, confirmBy })
-    notices.push({ personId: next.personId, reply, quiet: true })
+    for (const { personId, locale, officer } of await hearersOf(trx, facts.places, fair, next)) {
+      const t = translator(locale)
+      const reply = officer
+        ? askedForReply(t, fair, { ...next, confirmBy })
+        : askedReply(t, fair, { ...next, confirmBy })
+      const dedupe = officer ? `${offerKey(next, now)}:${personId}` : offerKey(next, now)
+      notices.push({ personId, reply, quiet: true, dedupe })
+    }
   }
   return notices
 }
 
 /** Lets go of the booths that were held for people who did not confirm in time. */
-export async function lapse(trx: Transaction<Database>, fair: Fair, now: Date): Promise<Notice[]> {
+export async function lapse(
+  trx: Transaction<Database>,
+  facts: Facts,
+  fair: Fair,
+  now: Date,
+): Promise<Notice[]> {
   const late = (await registrationsOf(trx, fair.id)).filter(
     (r) => r.state === 'asked' && r.confirmBy !== null && r.confirmBy <= now,
   )
   const notices: Notice[] = []
   for (const own of late) {
     await changeRegistration(trx, own.id, { state: 'lapsed', confirmBy: null }, now)
-    const t = translator(own.locale)
-    notices.push({
-      personId: own.personId,
-      reply: {
-        text: t('fairs:mine.lapsedTold', { name: fair.name }),
-        choices: [{ label: t('fairs:button.open'), action: { route: 'fairs.open', args: { id: fair.id } } }],
-      },
-      quiet: true,
-    })
+    for (const { personId, locale, officer } of await hearersOf(trx, facts.places, fair, own)) {
+      const t = translator(locale)
+      const about = { name: fair.name, producer: own.producer }
+      notices.push({
+        personId,
+        reply: {
+          text: officer ? t('fairs:forOther.lapsedTold', about) : t('fairs:mine.lapsedTold', about),
+          choices: [
+            { label: t('fairs:button.open'), action: { route: 'fairs.open', args: { id: fair.id } } },
+          ],
+        },
+        quiet: true,
+      })
+    }
   }
   return notices
 }

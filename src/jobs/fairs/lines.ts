@@ -9,7 +9,7 @@ export async function settleLines(job: FairJob): Promise<number> {
     done += await job.piece(async (trx) => {
       const fair = await lockFair(trx, id)
       if (!fair) return 0
-      const late = await lapse(trx, fair, job.now)
+      const late = await lapse(trx, job.facts, fair, job.now)
       const asked = await fillLine(trx, job.facts, fair, job.now)
       return queueAll(trx, [...late, ...asked], job.now)
     })

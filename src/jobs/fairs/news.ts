@@ -108,8 +108,14 @@ export async function hearers(
     // An invitation that has not left yet will be taken back and written anew.
     if (!waiting && !(own && OUT.includes(own.state))) people.set(personId, own ?? people.get(personId))
   }
-  for (const own of answers) if (!OUT.includes(own.state)) people.set(own.personId, own)
+  for (const own of answers) if (own.personId && !OUT.includes(own.state)) people.set(own.personId, own)
   return [...people].map(([personId, own]) => ({ personId, own }))
+}
+
+/** Who takes part and can only be phoned: an officer registered them, and nobody of theirs uses the assistant. */
+export async function toPhone(db: Kysely<Database>, fair: Fair): Promise<Registration[]> {
+  const answers = await registrationsOf(db, fair.id)
+  return answers.filter((a) => a.personId === null && a.state !== 'draft' && !OUT.includes(a.state))
 }
 
 /** Tells a cancellation, with its reason, once the time in which it can be undone has passed. */

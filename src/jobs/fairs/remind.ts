@@ -59,17 +59,21 @@ export async function remindedOf(
   // Who has just read of a new day needs no reminder of a step that lies before it.
   const moved = await daysToldAt(db, fair.id)
   const since = (day: IsoDate) => (moved && dayInVietnam(moved) > day ? dayInVietnam(moved) : day)
-  const before: Reminded[] = answers
-    .filter((a) => a.state === 'registered' && fair.startsOn !== null)
-    .map((own) => ({
-      personId: own.personId,
-      locale: own.locale,
-      about: 'fair',
-      anchor: fair.startsOn!,
-      toldOn: since(dayInVietnam(own.createdAt)),
-      reply: fairReminder(translator(own.locale), fair, own),
-      producers: [own.producerId],
-    }))
+  const before = answers.flatMap((own): Reminded[] => {
+    // Who can only be phoned stands on the officer's list with their number.
+    if (own.state !== 'registered' || fair.startsOn === null || own.personId === null) return []
+    return [
+      {
+        personId: own.personId,
+        locale: own.locale,
+        about: 'fair',
+        anchor: fair.startsOn,
+        toldOn: since(dayInVietnam(own.createdAt)),
+        reply: fairReminder(translator(own.locale), fair, own),
+        producers: [own.producerId],
+      },
+    ]
+  })
   if (!isOpen(fair, momentInVietnam(now))) return before
   const silent = await unanswered(db, facts, fair, answers)
   return [...silent.map((one) => ({ ...one, toldOn: since(one.toldOn) })), ...before]

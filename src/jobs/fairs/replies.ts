@@ -86,6 +86,26 @@ export function askedReply(t: Translate, fair: Fair, own: { id: string; confirmB
   }
 }
 
+/** The same for a producer nobody of whom uses the assistant: an officer phones them and answers for them. */
+export function askedForReply(
+  t: Translate,
+  fair: Fair,
+  own: Pick<Registration, 'id' | 'producer' | 'contact'> & { confirmBy: Date },
+): Reply {
+  return {
+    text: t('fairs:forOther.askedTold', {
+      producer: own.producer,
+      contact: own.contact ?? t('fairs:value.notYet'),
+      name: fair.name,
+      until: showMoment(own.confirmBy),
+    }),
+    choices: [
+      { label: t('fairs:button.takeFor'), action: { route: 'fairs.take', args: { reg: own.id } } },
+      { label: t('fairs:button.giveUpFor'), action: { route: 'fairs.withdraw', args: { reg: own.id } } },
+    ],
+  }
+}
+
 export function changesReply(
   t: Translate,
   names: Names,

@@ -4,6 +4,7 @@ import { changeFair, type Fair, fairsIn, isOpen, lockFair } from '../../db/fairs
 import { grantsOf } from '../../db/grants.ts'
 import { localesOf, officersFor } from '../../db/people.ts'
 import type { Database } from '../../db/tables.ts'
+import type { RegistrationState } from '../../ocop/fair.ts'
 import { covers, type Places } from '../../ocop/places.ts'
 import { translator } from '../../text/i18n.ts'
 import { momentInVietnam } from '../../text/moment.ts'
@@ -32,7 +33,7 @@ export async function settleStates(job: FairJob): Promise<number> {
 
 async function closedNotices(db: Kysely<Database>, places: Places, fair: Fair) {
   const all = await registrationsOf(db, fair.id)
-  const count = (...states: string[]) => all.filter((r) => states.includes(r.state)).length
+  const count = (state: RegistrationState) => all.filter((r) => r.state === state).length
   const managers = await managersOf(db, places, fair)
   const locales = await localesOf(db, managers)
   return managers.map((personId) => {
@@ -42,13 +43,13 @@ async function closedNotices(db: Kysely<Database>, places: Places, fair: Fair) {
       quiet: true,
       dedupe: `fair:${fair.id}:closed:${fair.deadlineOn}:${personId}`,
       reply: {
-        text: t('fairs:closed.told', {
-          name: fair.name,
-          dates: datesWords(t, fair),
-          registered: count('registered', 'asked'),
-          waiting: count('waiting'),
-          applied: count('applied'),
-        }),
+        text: [
+          t('fairs:closed.told', { name: fair.name, dates: datesWords(t, fair) }),
+          t('fairs:count.in', { n: count('registered') }),
+          ...(count('asked') > 0 ? [t('fairs:count.asked', { n: count('asked') })] : []),
+          t('fairs:count.waiting', { n: count('waiting') }),
+          t('fairs:count.applied', { n: count('applied') }),
+        ].join('\n'),
         choices: [{ label: t('fairs:button.open'), action: { route: 'fairs.open', args: { id: fair.id } } }],
       },
     }

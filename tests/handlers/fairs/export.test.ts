@@ -72,7 +72,9 @@ it('has the columns an organiser asks for, in the order of coming, with nothing 
     'Cần thêm',
     'Thứ tự',
     'Lý do',
+    'Ai đăng ký',
   ])
+  expect(comers![1]![10]).toBe('tự đăng ký')
   expect(comers![1]!.slice(1, 9)).toEqual([
     'đã có chỗ',
     'Cơ sở Thử nghiệm lan',

@@ -25,6 +25,7 @@ const REFUSALS = [
   t('fairs:notYours'),
   t('fairs:gone'),
   t('fairs:mine.notYours'),
+  t('fairs:forOther.notYours'),
   t('people:rights.officersOnly'),
   t('people:rights.administratorsOnly'),
 ]
@@ -176,6 +177,69 @@ describe.each(Object.entries(PEOPLE))('%s', (who, may) => {
         expect(refused(await press(other, 'fairs.open', { id: draft.id })), other).toBe(true)
       }
     }
+  })
+})
+
+describe('for a producer who phoned', () => {
+  beforeAll(async () => {
+    await directives(world, 'unlinked', 'goi 2025-01-10 Xã Óc Eo: Khô Thử nghiệm')
+  })
+  const producer = async () =>
+    (
+      await db()
+        .selectFrom('producer')
+        .select('id')
+        .where('name', '=', 'Cơ sở Thử nghiệm goi')
+        .executeTakeFirstOrThrow()
+    ).id
+
+  it.each(Object.entries(PEOPLE))(
+    '%s registers where in charge of the fair or the producer',
+    async (who, may) => {
+      const before = await everything()
+      const answer = await press(who, 'fairs.forOtherPick', { id: province.id, producer: await producer() })
+      expect(refused(answer), answer).toBe(!may.commune)
+      if (!may.commune) expect(await everything()).toBe(before)
+    },
+  )
+
+  it('whoever made it: others in office act on it only where they are in charge; the audit tells who did', async () => {
+    await press('cungxa', 'fairs.forOtherPick', { id: province.id, producer: await producer() })
+    await world.say('cungxa', 'không')
+    await world.say('cungxa', 'anh Gọi 0900 000 021')
+    const [own] = await registrationsOf(db(), province.id)
+    expect(own).toMatchObject({
+      state: 'applied',
+      byOfficer: true,
+      personId: null,
+      contact: 'anh Gọi 0900 000 021',
+    })
+    const acts = await db()
+      .selectFrom('audit')
+      .select(['act', 'person_id'])
+      .where('subject', '=', `fair:${province.id}`)
+      .execute()
+    expect(acts).toEqual([{ act: 'fair.registeredFor', person_id: own!.enteredBy }])
+    for (const [who, may] of Object.entries(PEOPLE)) {
+      const said = await press(who, 'fairs.withdrawAsk', { reg: own!.id })
+      expect(refused(said), `${who}: ${said}`).toBe(!may.commune)
+    }
+    // A right that ended ends this too.
+    await db().updateTable('role_grant').set({ revoked_at: world.clock.now() }).execute()
+    expect(refused(await press('cungxa', 'fairs.withdraw', { reg: own!.id }))).toBe(true)
+    await db().updateTable('role_grant').set({ revoked_at: null }).execute()
+    expect((await registrationsOf(db(), province.id))[0]!.state).toBe('applied')
+  })
+
+  it('no draft, and no registration a producer made themselves, is touched so', async () => {
+    const reg = await register()
+    const before = await everything()
+    for (const route of ['fairs.products', 'fairs.withdraw', 'fairs.submit'])
+      expect(refused(await press('tinh', route, { reg, contact: '0900 000 000' })), route).toBe(true)
+    expect(await everything()).toBe(before)
+    await db().updateTable('fair').set({ state: 'draft' }).where('id', '=', province.id).execute()
+    const args = { id: province.id, producer: await producer() }
+    expect(refused(await press('cungxa', 'fairs.forOtherPick', args))).toBe(true)
   })
 })
 

@@ -2,9 +2,26 @@ import { changeFair, createFair } from '../../../src/db/fairs.ts'
 import { FAIR_FIELDS, type FairKind } from '../../../src/ocop/fair.ts'
 import { lookup, placeKey } from '../../../src/ocop/places.ts'
 import type { Step } from '../directives.ts'
+import { makeProduct } from '../register-rows.ts'
 import { personOf } from './common.ts'
 
 export const steps: Record<string, Step> = {
+  /** @unlinked hai 2025-01-10 Xã Óc Eo: Mắm Thử nghiệm: a producer for whom nobody uses the assistant. */
+  unlinked: async (world, rest) => {
+    const [called, decided, ...more] = rest.split(' ')
+    const [where, name] = more.join(' ').split(': ')
+    const found = lookup(world.facts.places, where!)
+    if (found.kind !== 'one') throw new Error(`@unlinked: ${where} is ${found.kind}`)
+    await makeProduct(world.database.db, {
+      name: name!,
+      decided: decided!,
+      producer: `Cơ sở Thử nghiệm ${called}`,
+      commune: placeKey(found.place),
+      now: world.clock.now(),
+    })
+    return undefined
+  },
+
   /**
    * @fair minh Name | place | 2026-12-20 2026-12-22 | 2026-12-10 | 5: announced by minh, to be told now. Then, as
    * needed: | officer | training | Xã Óc Eo.
