@@ -26,6 +26,7 @@ import type { Weights } from './weights.ts'
 export type { Extra } from './published.ts'
 
 const MOST = 4
+const SHORT = 6
 
 /** What came of looking for an answer. */
 export type Found =
@@ -56,6 +57,8 @@ interface Hints {
   named: boolean
   /** A product that surely belongs to a set. */
   product: boolean
+  /** How many words it has: few, and none of another field, are said to us because we are who we are. */
+  words: number
 }
 
 /** Answers questions about the programme from what is known; pure, in memory, in a few milliseconds. */
@@ -133,7 +136,7 @@ export class Answerer {
         return { kind: 'answer', answer: whichSetAnswer(moment.t, bare), others: likely.slice(0, 2) }
     }
     const named = known || asked.setNo !== undefined || /\bocop\b/.test(asked.plain)
-    const hints = { named, product: set !== undefined }
+    const hints = { named, product: set !== undefined, words: words.length }
     const about = this.isAbout(ranking, hints) || this.isAboutElsewhere(question, hints)
     if (!about) return { kind: ranking.about < 0 ? 'off_topic' : 'unknown' }
     const [answer, ...others] = likely
@@ -213,7 +216,8 @@ export class Answerer {
       b.near * first.nearest +
       (hints.named ? b.named : 0) +
       (hints.product ? b.product : 0)
-    return speaks - b.foreign * foreign - b.unheard * unheard >= b.topic
+    const short = hints.words <= SHORT && foreign + unheard === 0
+    return speaks + (short ? b.short : 0) - b.foreign * foreign - b.unheard * unheard >= b.topic
   }
 
   /** "Ở Óc Eo nộp hồ sơ chỗ nào": where somebody lives says nothing of what they ask. */

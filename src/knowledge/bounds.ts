@@ -7,6 +7,8 @@ export interface Bounds {
   alien: number
   named: number
   product: number
+  /** Few words, none of another field. */
+  short: number
   /** Each word that only other things use, or that nobody does, speaks so much against it. */
   foreign: number
   unheard: number
@@ -30,11 +32,12 @@ export interface Bounds {
 }
 
 export const BOUNDS: Bounds = {
-  topic: 3.5,
+  topic: 3.7,
   near: 3.5,
   alien: -2,
   named: 3,
   product: 1,
+  short: 1,
   foreign: 1.6,
   unheard: 0.7,
   known: 0.85,

@@ -49,7 +49,7 @@ export function parseLexicon(raw: unknown): Lexicon {
   for (const list of same.values()) list.sort((a, b) => b.words.length - a.words.length)
   const light = new Set(parsed.data.light.map(fold))
   const empty = new Set([...light, ...parsed.data.empty.map(fold)])
-  // Light, because nearly every question has it; alone it is asked about.
-  empty.delete('ocop')
+  // Light, because nearly every question has them; alone they are asked about.
+  for (const word of ['ocop', 'san', 'pham']) empty.delete(word)
   return { short, same, light, empty }
 }
