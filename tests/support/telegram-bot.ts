@@ -38,8 +38,8 @@ export const parrot: Capability = {
       args: z.object({ label: z.string() }),
       run: async (_turn, { label }) => say(`chosen: ${label}`),
     }),
-    ...([builtIn.oldButton, builtIn.unknownCommand, builtIn.unreadable] as const).map((name) =>
-      route({ name, guard: anyone, args: z.unknown(), run: async () => say(name) }),
+    ...([builtIn.oldButton, builtIn.unknownCommand, builtIn.unreadable, builtIn.picture] as const).map(
+      (name) => route({ name, guard: anyone, args: z.unknown(), run: async () => say(name) }),
     ),
   ],
   commands: [

@@ -75,6 +75,9 @@ export function webVoice(): WebVoice {
       }
     },
     text: (_name, text) => ({ text }),
+    picture: () => {
+      throw new Error('later')
+    },
     press: (_name, menu, index) => ({ press: buttonToken(menu, index) }),
     async bring(name, eventId, raw) {
       await session(name)

@@ -8,6 +8,7 @@ import * as fairs from './2026-11-25-fairs.ts'
 import * as questions from './2026-11-25-questions.ts'
 import * as ways from './2026-11-25-ways.ts'
 import * as zaloOa from './2026-11-25-zalo-oa.ts'
+import * as pictures from './2026-11-26-pictures.ts'
 
 /**
  * All migrations by name. Kysely runs them in the order of their names and refuses a new one that sorts before one
@@ -23,4 +24,5 @@ export const migrations: Record<string, Migration> = {
   '2026-11-25-questions': questions,
   '2026-11-25-ways': ways,
   '2026-11-25-zalo-oa': zaloOa,
+  '2026-11-26-pictures': pictures,
 }

@@ -55,6 +55,12 @@ export function core(commands: () => Command[], helpContact: string | null = nul
           return say(turn.t('common:withheld.text', { contact }))
         },
       }),
+      route({
+        name: builtIn.picture,
+        guard: anyone,
+        args: z.object({ why: z.enum(['notKept', 'tooLarge', 'notPicture', 'notFetched', 'tooMany']) }),
+        run: async (turn, { why }) => say(turn.t(`common:picture.${why}`)),
+      }),
     ],
     commands: [
       {

@@ -14,6 +14,7 @@ import { type CallFailure, callFailure, describe } from './errors.ts'
 import { GroupLine } from './groups.ts'
 import { Intake } from './intake.ts'
 import { abilities, bulkPerSecond } from './layout.ts'
+import { pictureFetcher } from './pictures.ts'
 import { poll } from './poll.ts'
 import { readUpdate } from './read.ts'
 import { TELEGRAM } from './receive.ts'
@@ -119,6 +120,7 @@ export function telegramChannel({ config, clock, log, times = {} }: TelegramOpti
       bulkPerSecond,
       costVnd: 0,
       read: readUpdate,
+      fetchPicture: pictureFetcher(api, config.apiRoot, config.token),
       send: sender(api, clock),
     },
     account,
