@@ -34,7 +34,8 @@ export interface Flow {
 }
 
 /** Why a picture that was wanted is not there. */
-export type PictureTrouble = 'tooLarge' | 'notPicture' | 'notFetched' | 'tooMany'
+export const PICTURE_TROUBLES = ['tooLarge', 'notPicture', 'notFetched', 'tooMany'] as const
+export type PictureTrouble = (typeof PICTURE_TROUBLES)[number]
 
 /** What became of fetching a picture that was wanted: the key it is kept under, or why there is none. */
 export type FetchedPicture = { key: string } | { failed: PictureTrouble }
