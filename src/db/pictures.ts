@@ -74,9 +74,15 @@ export async function noteFetched(
     .execute()
 }
 
-/** Pictures no fair shows and no message waits to show, once they are a week old: `delete from picture where …`. */
-export const unusedPicture = (now: Date) => sql`
-  created_at < ${new Date(now.getTime() - 7 * DAY_MS)}
-  and not exists (select 1 from fair f where f.picture = 'kept:' || picture.key)
+const shownNowhere = sql`not exists (select 1 from fair f where f.picture = 'kept:' || picture.key)
   and not exists (select 1 from outbox o where o.state in ('queued', 'sending')
     and o.body->>'picture' = 'kept:' || picture.key)`
+
+/** Deletes what somebody sent and nothing shows; what a fair shows is the fair's, and no longer says who sent it. */
+export async function forgetPicturesOf(trx: Transaction<Database>, personId: string): Promise<void> {
+  await sql`delete from picture where person_id = ${personId} and ${shownNowhere}`.execute(trx)
+}
+
+/** Those no fair shows and no message waits to show, once they are a week old: `delete from picture where …`. */
+export const unusedPicture = (now: Date) => sql`
+  created_at < ${new Date(now.getTime() - 7 * DAY_MS)} and ${shownNowhere}`

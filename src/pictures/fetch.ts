@@ -74,7 +74,7 @@ function isNamed(url: URL, hosts: Sources['hosts']): boolean {
 }
 
 /** Looks a name up at the moment of connecting, so that it cannot mean another machine than the one checked. */
-const publicOnly: LookupFunction = (host, options, done) => {
+export const publicOnly: LookupFunction = (host, options, done) => {
   lookup(host, { ...options, all: true }, (error, found: LookupAddress[]) => {
     if (error) return done(error, '')
     if (found.length === 0 || found.some((a) => !isPublic(a.address))) {

@@ -74,6 +74,8 @@ export async function startBot(
     callSeconds?: number
     pollSeconds?: number
     commandsMs?: number
+    pictureMs?: number
+    capabilities?: Capability[]
   } = {},
 ): Promise<RunningBot> {
   const server = options.server ?? (await TelegramServer.open())
@@ -91,6 +93,7 @@ export async function startBot(
       callSeconds: options.callSeconds ?? 10,
       pollSeconds: options.pollSeconds ?? 20,
       commandsMs: options.commandsMs ?? 60_000,
+      ...(options.pictureMs !== undefined && { pictureMs: options.pictureMs }),
       pause: () => 1,
     },
   })
@@ -98,7 +101,7 @@ export async function startBot(
     database,
     clock: systemClock,
     channels: [telegram.channel],
-    capabilities: [parrot],
+    capabilities: options.capabilities ?? [parrot],
     quietHours: () => false,
     log,
   })

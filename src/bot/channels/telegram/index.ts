@@ -5,6 +5,7 @@ import type { Clock } from '../../../clock.ts'
 import { ConfigError, type TelegramConfig } from '../../../config.ts'
 import type { Arrival } from '../../../db/inbox.ts'
 import type { RoleChat } from '../../../db/role-chats.ts'
+import { FETCH_MS } from '../../../pictures/fetch.ts'
 import { translator } from '../../../text/i18n.ts'
 import type { Channel } from '../../channel.ts'
 import type { Command } from '../../route.ts'
@@ -27,7 +28,13 @@ export interface TelegramOptions {
   clock: Clock
   log: Logger
   /** For tests; the defaults suit the real platform. */
-  times?: { callSeconds?: number; pollSeconds?: number; commandsMs?: number; pause?: Pause }
+  times?: {
+    callSeconds?: number
+    pollSeconds?: number
+    commandsMs?: number
+    pictureMs?: number
+    pause?: Pause
+  }
 }
 
 export interface TelegramStart {
@@ -55,7 +62,13 @@ export interface TelegramChannel {
 
 /** Telegram as a channel, by long polling or by webhook. */
 export function telegramChannel({ config, clock, log, times = {} }: TelegramOptions): TelegramChannel {
-  const { callSeconds = 10, pollSeconds = 25, commandsMs = 60_000, pause = backOff } = times
+  const {
+    callSeconds = 10,
+    pollSeconds = 25,
+    commandsMs = 60_000,
+    pictureMs = FETCH_MS,
+    pause = backOff,
+  } = times
   const client = (timeoutSeconds: number) =>
     new Api(config.token, { apiRoot: config.apiRoot, timeoutSeconds })
   const api = client(callSeconds)
@@ -120,7 +133,7 @@ export function telegramChannel({ config, clock, log, times = {} }: TelegramOpti
       bulkPerSecond,
       costVnd: 0,
       read: readUpdate,
-      fetchPicture: pictureFetcher(api, config.apiRoot, config.token),
+      fetchPicture: pictureFetcher(api, config, pictureMs),
       send: sender(api, clock),
     },
     account,

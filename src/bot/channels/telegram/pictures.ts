@@ -1,5 +1,6 @@
 import { type Api, InputFile } from 'grammy'
 import { z } from 'zod'
+import type { TelegramConfig } from '../../../config.ts'
 import type { JsonObject } from '../../../db/stored.ts'
 import { MOST_BYTES } from '../../../pictures/clean.ts'
 import { fetchPicture } from '../../../pictures/fetch.ts'
@@ -27,8 +28,12 @@ export function sourceOf({ photo, document }: Message): JsonObject | undefined {
   return sent && { fileId: sent.file_id, ...(sent.file_size !== undefined && { bytes: sent.file_size }) }
 }
 
-/** Fetches pictures people sent. @param root where files lie, the token in it: it is in no error and no log */
-export function pictureFetcher(api: Api, apiRoot: string, token: string) {
+/** Fetches pictures people sent. The token stands in the address of each file: no error tells it. */
+export function pictureFetcher(
+  api: Api,
+  { apiRoot, token }: Pick<TelegramConfig, 'apiRoot' | 'token'>,
+  withinMs: number,
+) {
   return async (source: JsonObject): Promise<Uint8Array> => {
     const { fileId, bytes } = sourceSchema.parse(source)
     if ((bytes ?? 0) > MOST_BYTES) throw new PictureError('tooLarge', `picture of ${bytes} bytes`)
@@ -42,7 +47,7 @@ export function pictureFetcher(api: Api, apiRoot: string, token: string) {
     )
     if (!path || !FILE_PATH.test(path)) throw new PictureError('notFetched', 'getFile gave no path')
     const origins = [new URL(apiRoot).origin]
-    return fetchPicture(`${apiRoot}/file/bot${token}/${path}`, { hosts: [], origins })
+    return fetchPicture(`${apiRoot}/file/bot${token}/${path}`, { hosts: [], origins }, withinMs)
   }
 }
 
