@@ -10,6 +10,7 @@ const DAY_MS = 24 * 3_600_000
 
 /** A kept picture as it is named in a reply or a fair, beside which there are web addresses. */
 const NAME = /^kept:([0-9a-f]{40})$/
+const KEY = /^[0-9a-f]{40}$/
 
 export function pictureName(key: string): string {
   return `kept:${key}`
@@ -54,6 +55,7 @@ export async function pictureContent(
   db: Kysely<Database>,
   key: string,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (!KEY.test(key)) return undefined
   const row = await db.selectFrom('picture').select('content').where('key', '=', key).executeTakeFirst()
   return row && new Uint8Array(row.content)
 }

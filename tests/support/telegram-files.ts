@@ -24,6 +24,8 @@ export class TelegramFiles {
   /** Pictures that came as such, not by the id of an earlier one. */
   readonly uploads: Buffer[] = []
   readonly trouble: FileTrouble[] = []
+  /** Where a file is said to lie instead. */
+  readonly paths = new Map<string, string>()
   private readonly files = new Map<string, Uint8Array>()
 
   keep(id: string, bytes: Uint8Array): void {
@@ -78,7 +80,11 @@ export class TelegramFiles {
     const bytes = this.files.get(id)
     if (!bytes) return refuse(res, 400, 'Bad Request: wrong file_id or the file is temporarily unavailable')
     if (bytes.length > MOST) return refuse(res, 400, 'Bad Request: file is too big')
-    return give(res, { file_id: id, file_unique_id: `u-${id}`, file_path: `photos/${id}` })
+    return give(res, {
+      file_id: id,
+      file_unique_id: `u-${id}`,
+      file_path: this.paths.get(id) ?? `photos/${id}`,
+    })
   }
 
   serve(path: string, res: ServerResponse): void {
