@@ -108,21 +108,10 @@ export function api(parts: ApiParts): Hono {
       if ('text' in said && said.text === '') return refuse(c, 'empty', said.lang)
       if ('text' in said && said.text.length > TEXT_LENGTH) return refuse(c, 'tooLong', said.lang)
       const now = clock.now()
-      const wait = byHash.take(hash, now.getTime())
-      if (wait > 0) return tooFast(c, wait, said.lang)
-      let known = await findWebChat(database.db, hash)
-      if (!known) {
-        const pause = byNetwork.take(networkOf(c), now.getTime())
-        if (pause > 0) return tooFast(c, pause, said.lang)
-      }
-      await database.db.transaction().execute(async (trx) => {
-        const session = { tokenHash: hash, channel: CHANNEL, account: ACCOUNT, address: addressOf(hash) }
-        known ??= await openWebChat(trx, session, now)
-        await keep(trx, known, said, now)
-      })
-      parts.onKept(known!.chatId)
-      readers.wake(known!.chatId)
-      return c.json({ id: said.id }, 202)
+      const chat = await admit(c, hash, now, said.lang)
+      if (chat instanceof Response) return chat
+      await database.db.transaction().execute((trx) => keep(trx, chat, said, now))
+      return kept(c, chat, said.id)
     },
   )
 
@@ -132,19 +121,15 @@ export function api(parts: ApiParts): Hono {
       cookie.give(c)
       return refuse(c, 'noSession')
     }
-    // Before the body is read: who only opened the page has nothing a picture could be for.
-    const known = await findWebChat(database.db, hash)
-    if (!known) return refuse(c, 'noSession')
     const now = clock.now()
-    const wait = byHash.take(hash, now.getTime())
-    if (wait > 0) return tooFast(c, wait)
-    const { file, ...rest } = await c.req.parseBody()
+    // Before the megabytes are read.
+    const chat = await admit(c, hash, now)
+    if (chat instanceof Response) return chat
+    const { file, ...rest } = await c.req.parseBody().catch((): Record<string, unknown> => ({}))
     const parsed = postedPicture.safeParse(rest)
     if (!parsed.success || !(file instanceof File)) return refuse(c, 'garbled')
-    await takePicture(database.db, known, { ...parsed.data, file }, now)
-    parts.onKept(known.chatId)
-    readers.wake(known.chatId)
-    return c.json({ id: parsed.data.id }, 202)
+    await takePicture(database.db, chat, { ...parsed.data, file }, now)
+    return kept(c, chat, parsed.data.id)
   })
 
   app.get('/messages', async (c) => {
@@ -179,6 +164,24 @@ export function api(parts: ApiParts): Hono {
     parts.log.warn({ err: error }, 'web request failed')
     return refuse(c, 'away')
   })
+
+  /** The chat of whoever may send now; the first message of a browser opens one. */
+  async function admit(c: Context, hash: string, now: Date, lang?: string): Promise<WebChat | Response> {
+    const wait = byHash.take(hash, now.getTime())
+    if (wait > 0) return tooFast(c, wait, lang)
+    const known = await findWebChat(database.db, hash)
+    if (known) return known
+    const pause = byNetwork.take(networkOf(c), now.getTime())
+    if (pause > 0) return tooFast(c, pause, lang)
+    const session = { tokenHash: hash, channel: CHANNEL, account: ACCOUNT, address: addressOf(hash) }
+    return database.db.transaction().execute((trx) => openWebChat(trx, session, now))
+  }
+
+  function kept(c: Context, { chatId }: WebChat, id: string) {
+    parts.onKept(chatId)
+    readers.wake(chatId)
+    return c.json({ id }, 202)
+  }
 
   async function keep(trx: Transaction<Database>, chat: WebChat, said: Written, now: Date): Promise<void> {
     const { id, ...raw } = said
