@@ -130,6 +130,20 @@ describe('a picture we send', () => {
     expect(bot.server.faults).toEqual([])
   })
 
+  it('to many at once is uploaded once, also after one who is not to be reached', async () => {
+    bot.server.misbehave('sendPhoto', {
+      is: 'error',
+      code: 403,
+      description: 'Forbidden: bot was blocked by the user',
+    })
+    const results = await Promise.allSettled(
+      Array.from({ length: 20 }, () => send({ text: 'mời', picture: picture() })),
+    )
+    expect(results.filter((r) => r.status === 'rejected')).toHaveLength(1)
+    expect(bot.server.files.uploads).toHaveLength(2)
+    expect(bot.server.sent).toHaveLength(19)
+  })
+
   it('stands alone above a text that is too long for a caption', async () => {
     await send({ text: 'm'.repeat(1_025), picture: picture() })
     await send({ text: 'm'.repeat(1_024), picture: picture() })

@@ -60,6 +60,9 @@ export interface TelegramChannel {
   stop(): Promise<void>
 }
 
+/** A megabyte over a thin line; less than a message stays ours to send (delivery.ts). */
+const UPLOAD_SECONDS = 25
+
 /** Telegram as a channel, by long polling or by webhook. */
 export function telegramChannel({ config, clock, log, times = {} }: TelegramOptions): TelegramChannel {
   const {
@@ -134,7 +137,7 @@ export function telegramChannel({ config, clock, log, times = {} }: TelegramOpti
       costVnd: 0,
       read: readUpdate,
       fetchPicture: pictureFetcher(api, config, pictureMs),
-      send: sender(api, clock),
+      send: sender(api, client(Math.max(callSeconds, UPLOAD_SECONDS)), clock),
     },
     account,
     routes: config.mode === 'webhook' ? webhookRoutes(config.secret, take, log) : new Hono(),

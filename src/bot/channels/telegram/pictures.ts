@@ -51,26 +51,54 @@ export function pictureFetcher(
   }
 }
 
-/** What Telegram calls pictures it has had from us, so that a notice to hundreds carries one only once. */
-export class UploadedPictures {
+type SentPhoto = Awaited<ReturnType<Api['raw']['sendPhoto']>>
+
+/**
+ * Sends pictures, each uploaded once: afterwards Telegram knows it by a name. While one is on its way the others of the
+ * same picture wait for that name, so that a notice to hundreds does not fill a thin line hundreds of times.
+ */
+export class PictureSender {
   private readonly ids = new Map<string, string>()
+  private readonly underWay = new Map<string, Promise<unknown>>()
+
+  /** @param api with a time limit that leaves room for a megabyte */
+  constructor(private readonly api: Api) {}
 
   /** @returns null where the picture is not to be had any more. */
-  async of(picture: Picture): Promise<string | InputFile | null> {
-    const known = this.ids.get(picture.name)
-    if (known) return known
-    const bytes = await picture.bytes()
-    return bytes && new InputFile(bytes, 'anh.jpg')
+  async send(
+    picture: Picture,
+    more: Omit<Parameters<Api['raw']['sendPhoto']>[0], 'photo'>,
+  ): Promise<SentPhoto | null> {
+    for (;;) {
+      const photo = this.ids.get(picture.name)
+      if (photo !== undefined) return this.api.raw.sendPhoto({ ...more, photo })
+      const other = this.underWay.get(picture.name)
+      if (!other) break
+      await other
+    }
+    const sent = this.upload(picture, more)
+    this.underWay.set(
+      picture.name,
+      sent.catch(() => {}),
+    )
+    return sent.finally(() => this.underWay.delete(picture.name))
   }
 
-  note(picture: Picture, sent: { photo?: { file_id: string }[] } | undefined): void {
-    const id = sent?.photo?.at(-1)?.file_id
-    if (!id) return
-    if (this.ids.size >= 1_000) this.ids.clear()
-    this.ids.set(picture.name, id)
-  }
-
+  /** Telegram may have forgotten it. @returns whether it was known by a name, so that it is worth another try */
   forget(picture: Picture): boolean {
     return this.ids.delete(picture.name)
+  }
+
+  private async upload(
+    picture: Picture,
+    more: Omit<Parameters<Api['raw']['sendPhoto']>[0], 'photo'>,
+  ): Promise<SentPhoto | null> {
+    const bytes = await picture.bytes()
+    if (!bytes) return null
+    const sent = await this.api.raw.sendPhoto({ ...more, photo: new InputFile(bytes, 'anh.jpg') })
+    const id = sent?.photo?.at(-1)?.file_id
+    if (this.ids.size >= 1_000) this.ids.clear()
+    if (id) this.ids.set(picture.name, id)
+    return sent
   }
 }

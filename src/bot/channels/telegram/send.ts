@@ -4,32 +4,30 @@ import type { Channel, Rendered } from '../../channel.ts'
 import type { Picture } from '../../pictures.ts'
 import { callFailure, sendError } from './errors.ts'
 import { layOut } from './layout.ts'
-import { UploadedPictures } from './pictures.ts'
+import { PictureSender } from './pictures.ts'
 
 /** https://core.telegram.org/bots/api#sendphoto: what may stand under a picture, in units. */
 const CAPTION_LENGTH = 1_024
 
-/** Sends one message, plain: without parse_mode nothing people write can break or disguise it. */
-export function sender(api: Api, clock: Clock): Channel['send'] {
+/**
+ * Sends one message, plain: without parse_mode nothing people write can break or disguise it.
+ * @param uploads the same, with more patience
+ */
+export function sender(api: Api, uploads: Api, clock: Clock): Channel['send'] {
   // Telegram does not say whether a 429 is about one chat or about all we send. Two chats refused with nothing
   // accepted in between are taken for the latter.
   let refused: string | null = null
-  const uploaded = new UploadedPictures()
+  const pictures = new PictureSender(uploads)
 
   /** @returns null where the picture cannot be shown: the text must reach people without it. */
   const sendPicture = async (to: { chat_id: number }, picture: Picture, more = {}) => {
     for (;;) {
-      const photo = await uploaded.of(picture)
-      if (photo === null) return null
       try {
-        const sent = await api.raw.sendPhoto({ ...to, photo, ...more })
-        uploaded.note(picture, sent)
-        return sent.message_id
+        return (await pictures.send(picture, { ...to, ...more }))?.message_id ?? null
       } catch (error) {
         const { failure } = sendError(callFailure('sendPhoto', error), 0, false)
         if (failure.kind !== 'never') throw error
-        // The name of an upload that Telegram has forgotten: the picture itself, once more.
-        if (!uploaded.forget(picture)) return null
+        if (!pictures.forget(picture)) return null
       }
     }
   }
