@@ -38,6 +38,8 @@ export interface FetcherParts {
 export class PictureFetcher {
   private readonly waiting: WantedPicture[] = []
   private readonly underWay = new Set<Promise<void>>()
+  private readonly keeping = new Set<Promise<void>>()
+  private stopped = false
 
   constructor(private readonly parts: FetcherParts) {}
 
@@ -53,9 +55,11 @@ export class PictureFetcher {
     return any
   }
 
+  /** Waits for no download: its message is taken again by whoever runs next. */
   async stop(): Promise<void> {
+    this.stopped = true
     this.waiting.length = 0
-    await this.idle()
+    await Promise.all(this.keeping)
   }
 
   private next(): void {
@@ -70,10 +74,17 @@ export class PictureFetcher {
   }
 
   private async fetch(wanted: WantedPicture): Promise<void> {
+    const content = await this.cleaned(wanted)
+    if (this.stopped) return
+    const kept = this.keep(wanted, content).finally(() => this.keeping.delete(kept))
+    this.keeping.add(kept)
+    await kept
+  }
+
+  private async keep(wanted: WantedPicture, content: Uint8Array | PictureError): Promise<void> {
     const { database, clock, ready, log } = this.parts
     const { inbox, personId } = wanted
     try {
-      const content = await this.cleaned(wanted)
       await database.db.transaction().execute(async (trx) => {
         const now = clock.now()
         const fetched =

@@ -174,6 +174,30 @@ describe.each(['pglite', 'postgres'])('a picture that is wanted, on %s', (engine
     expect(texts(lan).at(-1)).toBe('took it')
   })
 
+  it('still on its way when we stop is not waited for, and is fetched at the next start', async () => {
+    const lan = await somebody()
+    await bring(lan, { text: '/poster' })
+    await assistant.idle()
+    const never = gate()
+    const begun = gate()
+    fetching = async () => {
+      begun.open()
+      await never.opens
+      return pictureNamed('to-roi-moi.jpg')
+    }
+    await bring(lan, { picture: 'to-roi-moi.jpg' })
+    await begun.opens
+    await assistant.stop()
+    const before = await kept()
+    never.open()
+    fetching = pictureNamed
+    start()
+    clock.set(new Date(clock.now().getTime() + FETCH_LEASE_MS + 1))
+    await assistant.idle()
+    expect(texts(lan)).toEqual(['send it', 'took it'])
+    expect(await kept()).toBe(before + 1)
+  })
+
   it('lost with its process is fetched again when its time comes, and not before', async () => {
     const [lan, before] = [await somebody(), await kept()]
     await bring(lan, { text: '/poster' })
@@ -199,6 +223,7 @@ describe.each(['pglite', 'postgres'])('a picture that is wanted, on %s', (engine
     expect(texts(lan)).toEqual(['send it', 'took it'])
     // The first one comes after all: nothing happens twice.
     never.open()
+    await lost.idle()
     await lost.stop()
     await assistant.idle()
     expect(texts(lan)).toEqual(['send it', 'took it'])

@@ -80,6 +80,16 @@ describe('refused', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024)
   })
 
+  it('kinds of picture nobody needs, though they could be unpacked', async () => {
+    const drawn = sharp({ create: { width: 30, height: 20, channels: 3, background: '#0a0' } })
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+    for (const bytes of [await drawn.gif().toBuffer(), await drawn.tiff().toBuffer(), Buffer.from(svg)]) {
+      await sharp(bytes).jpeg().toBuffer()
+      expect(await troubleOf(bytes)).toBe('notPicture')
+    }
+  })
+
   it.each([
     ['nothing', new Uint8Array()],
     [

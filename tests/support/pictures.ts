@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { crc32, deflateSync } from 'node:zlib'
+import { deflateSync, gzipSync } from 'node:zlib'
 import type { Kysely } from 'kysely'
 import sharp from 'sharp'
 import { z } from 'zod'
@@ -26,7 +26,9 @@ function bomb(side: number): Buffer {
     const body = Buffer.concat([Buffer.from(name), data])
     const frame = Buffer.alloc(8)
     frame.writeUInt32BE(data.length)
-    frame.writeUInt32BE(crc32(body), 4)
+    // gzip ends in the same checksum, the other way round.
+    const zipped = gzipSync(body, { level: 0 })
+    frame.writeUInt32BE(zipped.readUInt32LE(zipped.length - 8), 4)
     return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)])
   }
   const head = Buffer.alloc(13)

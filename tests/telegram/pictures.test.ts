@@ -102,6 +102,8 @@ describe('a picture somebody sends', () => {
     await push(1, textUpdate(chat, '/poster'))
     expect(await push(3, photoUpdate(chat, 'to-roi'))).toEqual(['send it', 'core.picture', 'send it'])
     expect(bot.server.files.served).toBe(0)
+    // Once, at the start, by our own token.
+    expect(bot.server.countOf('getMe')).toBe(1)
   })
 })
 
