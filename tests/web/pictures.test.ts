@@ -176,6 +176,10 @@ describe.skipIf(!hasChromium)('a picture sent with the page in Chromium', () => 
     const all = await page.locator('#log .bubble').allTextContents()
     return all.map((t) => t.replace(/^(Trợ lý|Anh chị):\s*/, ''))
   }
+  /** The page's policy lets no string be run again and again inside it, as waitForFunction would. */
+  const until = async (holds: string) => {
+    while (!(await page.evaluate(holds))) await page.evaluate('new Promise(requestAnimationFrame)')
+  }
   /** Chosen as people choose: the dialogue is opened by the visible word. */
   const choose = async (name: string) => {
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.click('.attach')])
@@ -190,12 +194,44 @@ describe.skipIf(!hasChromium)('a picture sent with the page in Chromium', () => 
     expect((await texts(6)).slice(-2)).toEqual(['[Ảnh]\ntờ rơi đây', 'took it, tờ rơi đây'])
     expect(await page.inputValue('#text')).toBe('')
     const drawn = `[...document.querySelectorAll('#log img')].map((i) => i.complete && i.naturalWidth)`
-    await page.waitForFunction(`${drawn}.join() === '1600,1600'`)
+    await until(`${drawn}.join() === '1600,1600'`)
     await page.reload()
     await texts(6)
-    await page.waitForFunction(`${drawn}.join() === '1600,1600'`)
+    await until(`${drawn}.join() === '1600,1600'`)
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
+    const [whole] = await Promise.all([page.waitForEvent('popup'), page.locator('#log img').last().click()])
+    await whole.waitForLoadState()
+    expect(await whole.evaluate('document.contentType')).toBe('image/jpeg')
     expect(complaints).toEqual([])
+  })
+
+  it('that comes late moves nothing below it: the answer stays where people read', async () => {
+    await type('/poster')
+    await texts(4)
+    let release = () => {}
+    const late = new Promise<void>((done) => {
+      release = done
+    })
+    await page.route('**/anh/*', async (route) => {
+      await late
+      await route.continue()
+    })
+    await choose('to-roi.jpg')
+    await texts(6)
+    const top = `document.querySelector('#log > li:last-child').getBoundingClientRect().top`
+    const settled = async () => {
+      let [before, now] = [Number.NaN, (await page.evaluate(top)) as number]
+      while (before !== now) {
+        before = now
+        for (let frame = 0; frame < 5; frame++) await page.evaluate('new Promise(requestAnimationFrame)')
+        now = (await page.evaluate(top)) as number
+      }
+      return now
+    }
+    const before = await settled()
+    release()
+    await until(`[...document.querySelectorAll('#log img')].every((i) => i.naturalWidth > 0)`)
+    expect(await settled()).toBe(before)
   })
 
   it('too large, it does not leave the phone; what is none is answered', async () => {

@@ -70,10 +70,10 @@ ${practice === null ? '' : html`<p class="banner" id="practice">${t('web:page.pr
 </main>
 <button id="down" type="button" tabindex="-1" aria-hidden="true" hidden>${t('web:page.down')}</button>
 <form id="form" autocomplete="off">
-  <input class="hidden" type="file" id="picture" accept="image/*" aria-label="${t('web:page.sendPicture')}">
-  <label class="attach" for="picture" aria-hidden="true">${t('web:page.attach')}</label>
   <label class="hidden" for="text">${t('web:page.label')}</label>
   <textarea id="text" rows="1" maxlength="${TEXT_LENGTH}" placeholder="${t('web:page.placeholder')}" enterkeyhint="send"></textarea>
+  <input class="hidden" type="file" id="picture" accept="image/*" aria-label="${t('web:page.sendPicture')}">
+  <label class="attach" for="picture" aria-hidden="true">${t('web:page.attach')}</label>
   <button class="send" type="submit">${t('web:page.send')}</button>
 </form>
 <footer>${t('web:page.privacy')}</footer>

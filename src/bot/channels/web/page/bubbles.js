@@ -117,13 +117,19 @@ export class Bubbles {
     return item
   }
 
+  /** Small, and whole in a page of its own. */
   picture(path) {
+    const link = document.createElement('a')
+    link.href = path
+    link.target = '_blank'
+    link.rel = 'noopener'
     const image = document.createElement('img')
     image.alt = this.texts.picture
-    // Removed in the meantime: its text says that there was one.
-    image.addEventListener('error', () => image.remove())
+    // Deleted in the meantime: the text says that there was one.
+    image.addEventListener('error', () => link.remove())
     image.src = path
-    return image
+    link.append(image)
+    return link
   }
 
   choices(buttons) {
