@@ -42,8 +42,8 @@ async function build() {
     format: 'esm',
     platform: 'node',
     target: 'node20.10',
-    // PGlite reads files beside its own; exceljs and openai are large and only wanted by some.
-    external: ['@electric-sql/pglite', 'exceljs', 'openai'],
+    // PGlite reads files beside its own, sharp is native; exceljs, openai and file-type are only wanted by some.
+    external: ['@electric-sql/pglite', 'exceljs', 'file-type', 'openai', 'sharp'],
     banner: { js: "import { createRequire as $r } from 'node:module';const require = $r(import.meta.url);" },
     metafile: true,
     write: false,

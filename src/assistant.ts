@@ -4,6 +4,7 @@ import { Delivery } from './bot/delivery.ts'
 import { Engine } from './bot/engine.ts'
 import { Gather } from './bot/gather.ts'
 import type { OnUnreached } from './bot/give-up.ts'
+import { pictures } from './bot/pictures.ts'
 import type { Capability } from './bot/route.ts'
 import { Router } from './bot/router.ts'
 import type { Clock } from './clock.ts'
@@ -18,6 +19,8 @@ export interface AssistantParts {
   channels: Channel[]
   capabilities: Capability[]
   quietHours: (now: Date) => boolean
+  /** Where platforms reach our pages, for pictures they fetch from us. */
+  publicUrl?: string | null
   /** Hears of notices that reached their person by no way at all. */
   onUnreached?: OnUnreached
   /** A language model that may put answers into better words; without it they go as they are. */
@@ -49,6 +52,7 @@ export function assemble(parts: AssistantParts): Assistant {
     clock,
     channels,
     quietHours,
+    pictures: pictures(database.db, parts.publicUrl ?? null),
     log,
     ...(onUnreached && { onUnreached }),
   })

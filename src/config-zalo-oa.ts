@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { ConfigError } from './config.ts'
+import { type Check, ConfigError } from './config.ts'
+import { readZaloPictures } from './config-zalo-pictures.ts'
+import type { Sources } from './pictures/fetch.ts'
 
 /** An Official Account and how it is spoken to. What Zalo's documents leave open is a setting here. */
 export interface ZaloOaConfig {
@@ -30,9 +32,9 @@ export interface ZaloOaConfig {
   budget: { dong: number; messages: number }
   /** Approved template ids, by the name of their setting (data/zalo/templates.json). */
   templateIds: Record<string, string>
+  /** Where pictures that people send may lie. */
+  pictures: Sources
 }
-
-type Check = <T>(env: NodeJS.ProcessEnv, name: string, schema: z.ZodType<T>, cure: string) => T
 
 const digits = z.string().regex(/^\d{5,25}$/)
 const secret = z.string().regex(/^\S{8,200}$/)
@@ -100,5 +102,6 @@ export function readZaloOa(
         name.startsWith('ZALO_TEMPLATE_') && value?.trim() ? [[name, value.trim()]] : [],
       ),
     ),
+    pictures: readZaloPictures(env, check),
   }
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { readZaloOa, type ZaloOaConfig } from './config-zalo-oa.ts'
+import { readZaloPictures } from './config-zalo-pictures.ts'
+import type { Sources } from './pictures/fetch.ts'
 
 /** Where Telegram is spoken to, and how its messages reach us. */
 export type TelegramConfig =
@@ -13,6 +15,8 @@ export type ZaloBotConfig = {
   /** Longest message in UTF-16 units; Zalo documents 2,000 and is said to cut some earlier. */
   textLength: number
   limits: { people: number; messagesPerMonth: number; countReceived: boolean }
+  /** Where pictures that people send may lie. */
+  pictures: Sources
 } & ({ mode: 'polling' } | { mode: 'webhook'; secret: string; publicUrl: string })
 
 export interface Config {
@@ -177,7 +181,7 @@ function readZaloBot(env: NodeJS.ProcessEnv, publicUrl: string | undefined): Zal
   }
   const textLength = count('ZALO_BOT_TEXT_LENGTH', 1_900, 2_000)
   if (!token) return null
-  const common = { token, apiRoot, textLength, limits }
+  const common = { token, apiRoot, textLength, limits, pictures: readZaloPictures(env, check) }
   if (!secret) return { ...common, mode: 'polling' }
   if (!publicUrl)
     throw new ConfigError(
@@ -231,6 +235,8 @@ function readDemoClock(env: NodeJS.ProcessEnv, realDatabase: boolean): Date | nu
     : `${start.includes('T') ? start : `${start}T09:00`}+07:00`
   return new Date(zoned)
 }
+
+export type Check = typeof check
 
 function check<T>(env: NodeJS.ProcessEnv, name: string, schema: z.ZodType<T>, cure: string): T {
   const parsed = schema.safeParse(set(env, name))

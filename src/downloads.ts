@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { type Clock, dayInVietnam } from './clock.ts'
 import type { OpenDatabase } from './db/connect.ts'
 import { findExport, noteDownload } from './db/exports.ts'
+import { pictureContent } from './db/pictures.ts'
 import { plainPage } from './http.ts'
 import { showDay, translator } from './text/i18n.ts'
 
@@ -46,6 +47,24 @@ export function downloads({ database, clock }: { database: OpenDatabase; clock: 
     return c.body(file.content as Uint8Array<ArrayBuffer>, 200, {
       'Content-Type': file.mediaType,
       'Content-Disposition': `attachment; filename="tep-ocop"; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+    })
+  })
+  return app
+}
+
+/**
+ * Pictures we keep, by an address nobody guesses: what lies there is meant for all who get the message it belongs to,
+ * and platforms fetch it, some more than once. It never changes.
+ */
+export function pictureFiles({ db }: OpenDatabase): Hono {
+  const app = new Hono()
+  app.get('/anh/:key', async (c) => {
+    const content = await pictureContent(db, c.req.param('key'))
+    if (!content) return c.body(null, 404, { 'Cache-Control': 'no-store' })
+    return c.body(content, 200, {
+      'Content-Type': 'image/jpeg',
+      'Cache-Control': 'public, max-age=86400, immutable',
+      'X-Robots-Tag': 'noindex',
     })
   })
   return app

@@ -13,7 +13,7 @@ import { type Config, readConfig } from './config.ts'
 import { listenForCommands } from './control.ts'
 import { firstAdministratorCode } from './db/invitations.ts'
 import { roleChats } from './db/role-chats.ts'
-import { downloads } from './downloads.ts'
+import { downloads, pictureFiles } from './downloads.ts'
 import { loadFacts } from './facts.ts'
 import { capabilities } from './handlers/index.ts'
 import { createHttp, listen } from './http.ts'
@@ -67,6 +67,7 @@ async function start(config: Config): Promise<() => Promise<void>> {
       }),
       model: config.model ? { ask: openModel(config.model) } : undefined,
       quietHours: quietHours(facts.calendar),
+      publicUrl: config.publicUrl,
       onUnreached: pleaseCall(facts),
       log,
     })
@@ -83,6 +84,7 @@ async function start(config: Config): Promise<() => Promise<void>> {
     const routes = [
       web.routes,
       downloads({ database, clock }),
+      pictureFiles(database),
       ...[telegram, zaloBot, zaloOa].flatMap((c) => (c ? [c.routes] : [])),
     ]
     const https = config.publicUrl?.startsWith('https:') ?? false

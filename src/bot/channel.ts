@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely'
-import type { FilledTemplate } from '../db/stored.ts'
+import type { FilledTemplate, JsonObject } from '../db/stored.ts'
 import type { Database, Unsent } from '../db/tables.ts'
+import type { Picture } from './pictures.ts'
 import type { Incoming } from './turn.ts'
 
 /** What a channel can show; `render` lowers every reply to it. */
@@ -12,8 +13,11 @@ export interface Abilities {
   /** Longest message, in UTF-16 units or, with `countsLetters`, in code points. */
   textLength: number
   countsLetters?: true
-  /** Pictures can be shown by their public address; else the address is written under the text. */
-  pictures?: boolean
+  /**
+   * How pictures are shown: by what is in them, or only by an address that the platform fetches; without this the
+   * address, where there is one, is written under the text.
+   */
+  pictures?: 'by content' | 'by address'
 }
 
 /** A button as a channel sees it: what it says and the opaque token that comes back when pressed. */
@@ -26,8 +30,8 @@ export interface Button {
 export interface Rendered {
   text: string
   buttons: Button[]
-  /** Public address of a picture to show above the text. */
-  picture?: string
+  /** To be shown above the text. */
+  picture?: Picture
 }
 
 export interface Sent {
@@ -45,6 +49,8 @@ export interface Channel {
   costVnd?: number
   /** A raw event in shared words; null for what needs no answer (edits, receipts, joins …). */
   read(raw: unknown): Incoming | null
+  /** Fetches a picture by what `read` said of it, bounded in time and size. @throws PictureError */
+  fetchPicture?(source: JsonObject): Promise<Uint8Array>
   /** @throws SendError with the policy that applies. */
   send(address: string, message: Rendered, outboxId: number): Promise<Sent>
   /**

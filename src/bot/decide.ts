@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import { dayInVietnam } from '../clock.ts'
-import type { Action, ChatState, Choice, Flow, JsonObject, Menu } from '../db/stored.ts'
+import { pictureName } from '../db/pictures.ts'
+import type { Action, ChatState, Choice, FetchedPicture, Flow, JsonObject, Menu } from '../db/stored.ts'
 import type { Database } from '../db/tables.ts'
 import type { TakenTurn } from '../db/turns.ts'
 import { nfc } from '../text/fold.ts'
@@ -9,7 +10,7 @@ import type { Locale } from '../text/resources.ts'
 import { chosenBy } from './menus.ts'
 import type { Notice, Outcome, Reply } from './reply.ts'
 import type { Router } from './router.ts'
-import type { Incoming, Turn } from './turn.ts'
+import type { Incoming, SentPicture, Turn } from './turn.ts'
 
 /** Routes the assistant itself must have; main's capabilities bring them, the router checks. */
 export const builtIn = {
@@ -18,6 +19,8 @@ export const builtIn = {
   oldButton: 'core.oldButton',
   unknownCommand: 'core.unknownCommand',
   unreadable: 'core.unreadable',
+  /** Says what became of a picture or file: not kept, or why it could not be had. */
+  picture: 'core.picture',
   /** Says who is speaking; asks for consent. Optional: a bot without people has none. */
   introduce: 'people.start',
 } as const
@@ -40,7 +43,13 @@ export async function decide(
   now: Date,
 ): Promise<Decided> {
   const turn = turnOf(trx, taken, incoming, before, now)
-  const decided = await answer(router, turn, incoming, before)
+  // The others of pictures sent together: the first one was answered.
+  const more = 'album' in incoming && incoming.album !== undefined && incoming.album === before.album
+  if (more && turn.text === '') return { replies: [], flow: before.flow, notices: [], aside: true }
+  const decided =
+    incoming.kind === 'picture' && before.flow?.picture && !more
+      ? await picture(router, turn, before.flow, incoming, taken.picture)
+      : await answer(router, turn, incoming, before)
   // Whoever the platform hides from us could not answer a question: they hear whom to turn to, and no more.
   if (incoming.kind === 'unreadable' && incoming.once) return decided
   const unknown = taken.person_id === null && taken.refused_version === null
@@ -81,7 +90,15 @@ async function answer(router: Router, turn: Turn, incoming: Incoming, before: Ch
       : aside(router, turn, open, outcome)
   }
 
-  if (incoming.kind === 'unreadable') {
+  if (incoming.kind === 'unreadable' || incoming.kind === 'picture') {
+    if (turn.text !== '') {
+      const said = await answer(router, turn, { kind: 'text', text: turn.text }, before)
+      const note = await perform(router, turn, { route: builtIn.picture, args: { why: 'notKept' } })
+      return { ...said, replies: [...note.replies, ...said.replies] }
+    }
+    if (incoming.kind === 'picture') {
+      return aside(router, turn, open, await perform(router, turn, { route: builtIn.unreadable }))
+    }
     if (incoming.once && before.unreadable === incoming.what) {
       return { replies: [], flow: open, notices: [], aside: true }
     }
@@ -116,6 +133,53 @@ async function answer(router: Router, turn: Turn, incoming: Incoming, before: Ch
   const plain = router.plainCommand(text, false)
   if (plain) return command(plain)
   return aside(router, turn, open, await perform(router, turn, { route: builtIn.answer }))
+}
+
+/**
+ * How to fetch a picture that the open question wants and that was not fetched yet; undefined where there is nothing
+ * to fetch. Asked before, because it takes a while and may bring anything: only for who may do what it is wanted for.
+ */
+export function wantsPicture(
+  router: Router,
+  trx: Transaction<Database>,
+  taken: TakenTurn,
+  incoming: Incoming,
+  before: ChatState,
+  now: Date,
+): JsonObject | undefined {
+  const action = before.flow?.picture
+  if (!action || incoming.kind !== 'picture' || !incoming.source || taken.person_id === null) return undefined
+  if (taken.picture || incoming.fetched || (incoming.album !== undefined && incoming.album === before.album))
+    return undefined
+  const guard = router.route(action.route)?.guard
+  const barred = !guard || guard(turnOf(trx, taken, incoming, before, now), action) !== null
+  return barred ? undefined : incoming.source
+}
+
+/** A picture where one is wanted; one that could not be had is asked for again. */
+async function picture(
+  router: Router,
+  turn: Turn,
+  open: Flow,
+  sent: SentPicture,
+  stored: FetchedPicture | null,
+): Promise<Decided> {
+  const fetched = stored ?? sent.fetched ?? { failed: 'notFetched' as const }
+  const got = 'key' in fetched
+  const shown = got && { picture: { name: pictureName(fetched.key), others: sent.album !== undefined } }
+  const guarded = router.route(open.picture!.route)?.guard(turn, open.picture!)
+  if (!got && !guarded) {
+    const failed = { route: builtIn.picture, args: { why: fetched.failed } }
+    return aside(router, turn, open, await perform(router, turn, failed))
+  }
+  const outcome = await perform(router, { ...turn, ...shown }, open.picture!)
+  if (outcome.unclear)
+    return aside(router, turn, open, await perform(router, turn, { route: builtIn.unreadable }))
+  return {
+    replies: outcome.replies,
+    flow: outcome.flow === undefined ? open : outcome.flow,
+    notices: outcome.notices ?? [],
+  }
 }
 
 /** A side remark answered; then the open question again, so that nobody is left hanging. */
@@ -170,6 +234,7 @@ function turnOf(
   now: Date,
 ): Turn {
   const said = incoming.kind === 'unreadable' ? undefined : incoming.locale
+  const written = incoming.kind === 'text' ? incoming.text : 'caption' in incoming ? incoming.caption : ''
   const locale = (taken.person_locale ?? taken.chat_locale ?? said ?? 'vi') as Locale
   return {
     trx,
@@ -189,7 +254,7 @@ function turnOf(
     locale,
     t: translator(locale),
     open: before.flow,
-    text: incoming.kind === 'text' ? nfc(incoming.text).trim() : '',
+    text: nfc(written ?? '').trim(),
   }
 }
 

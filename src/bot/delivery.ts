@@ -11,6 +11,7 @@ import { type Channel, SendError, type Sent } from './channel.ts'
 import { Gather } from './gather.ts'
 import { giveUp, type OnUnreached } from './give-up.ts'
 import { Pace } from './pace.ts'
+import type { Pictures } from './pictures.ts'
 import { render } from './render.ts'
 import { Workers } from './workers.ts'
 
@@ -29,6 +30,8 @@ export interface DeliveryParts {
   log: Logger
   /** Hears of notices that reached their person by no way at all. */
   onUnreached?: OnUnreached
+  /** Finds the pictures that messages name; without it they go without. */
+  pictures?: Pictures
   /** How many sends may be under way at once. */
   parallel?: number
 }
@@ -189,7 +192,9 @@ export class Delivery {
     try {
       const channel = channels.get(message.channel)
       if (!channel) throw new SendError({ kind: 'retry' }, `channel ${message.channel} is off`)
-      const pages = render(message.body, channel.abilities)
+      const { picture } = message.body
+      const shown = picture === undefined ? undefined : this.parts.pictures?.(picture)
+      const pages = render(message.body, channel.abilities, shown)
       const pace = this.paces.get(channel.name)
       const paced = async (counted: boolean, send: () => Promise<Sent>) => {
         if (!counted) pace?.begin()

@@ -4,17 +4,18 @@ import type { Logger } from 'pino'
 import { type Clock, dayInVietnam } from '../clock.ts'
 import type { OpenDatabase } from '../db/connect.ts'
 import { isTransient } from '../db/errors.ts'
-import { failArrival, postponeArrival } from '../db/inbox.ts'
+import { failArrival, leaveArrival, postponeArrival } from '../db/inbox.ts'
 import { toJson } from '../db/json.ts'
 import type { ChatState, Menu, OutBody } from '../db/stored.ts'
 import type { Database } from '../db/tables.ts'
 import { chatsWaiting, type EndedTurn, finishTurns, type TakenTurn, takeTurns } from '../db/turns.ts'
 import { translator } from '../text/i18n.ts'
 import type { Channel } from './channel.ts'
-import { decide } from './decide.ts'
+import { decide, wantsPicture } from './decide.ts'
 import { CLAIM_MS, type Delivery } from './delivery.ts'
 import { MENU_LIFE_MS, newMenu } from './menus.ts'
 import { nextNumber, queueNotice } from './notices.ts'
+import { FETCH_LEASE_MS, PictureFetcher, type WantedPicture } from './picture-fetch.ts'
 import type { Reply, Weave, Weaver } from './reply.ts'
 import type { Router } from './router.ts'
 import type { Incoming } from './turn.ts'
@@ -49,9 +50,11 @@ export class Engine {
   private readonly ready = new Set<number>()
   private looked = false
   private readonly groups: number
+  private readonly fetcher: PictureFetcher
 
   constructor(parts: EngineParts) {
     this.parts = parts
+    this.fetcher = new PictureFetcher({ ...parts, ready: (chat) => this.wake([chat]) })
     const { concurrency, engine } = parts.database
     // The poll finds what other processes stored or left behind; our own arrivals wake us at once.
     this.groups = Math.min(concurrency, GROUPS)
@@ -74,12 +77,15 @@ export class Engine {
 
   /** Handles all that is there; resolves when the inbox is empty. For tests and the command line. */
   async idle(): Promise<void> {
-    this.looked = false
-    await this.workers.idle()
+    do {
+      this.looked = false
+      await this.workers.idle()
+    } while (await this.fetcher.idle())
   }
 
-  stop(): Promise<void> {
-    return this.workers.stop()
+  async stop(): Promise<void> {
+    await this.workers.stop()
+    await this.fetcher.stop()
   }
 
   /** Some turns. @returns false when there was nothing to do. */
@@ -125,6 +131,7 @@ export class Engine {
         })
       }
       for (const row of sending.held) weaver?.take(row)
+      for (const picture of sending.wanted) this.fetcher.take(picture)
       if (sending.others) delivery.wake()
       // Whoever wrote twice is next again.
       for (const turn of taken) this.ready.add(turn.chat_id)
@@ -140,10 +147,18 @@ export class Engine {
     const now = clock.now()
     const ended: EndedTurn[] = []
     const weaves = new Map<number, Weave>()
+    const wanted: WantedPicture[] = []
     let notices = 0
     for (const turn of taken) {
       const before = turn.flow ?? { flow: null, menus: [] }
       const incoming = channels.get(turn.channel)?.read(turn.raw) ?? null
+      const source = incoming && wantsPicture(router, trx, turn, incoming, before, now)
+      if (source) {
+        await leaveArrival(trx, turn.inbox_id, new Date(now.getTime() + FETCH_LEASE_MS))
+        const { inbox_id: inbox, chat_id: chat, channel } = turn
+        wanted.push({ inbox, chat, channel, source, personId: turn.person_id! })
+        continue
+      }
       const outcome = incoming
         ? await decide(router, trx, turn, incoming, before, now)
         : { replies: [], flow: before.flow, notices: [], aside: undefined }
@@ -165,7 +180,7 @@ export class Engine {
           flow: outcome.flow,
           menus: kept ? before.menus : menus.map((m) => m.id),
           remarks: outcome.replies.length === 0 ? (before.remarks ?? []) : remarks.map((m) => m.id),
-          ...unreadable(incoming, before),
+          ...remembered(incoming, before),
         },
         menus: [...menus, ...remarks],
         bodies,
@@ -185,6 +200,7 @@ export class Engine {
       claimed,
       held: held.map(({ id, chat_id }) => ({ id, until, weave: weaves.get(chat_id)! })),
       others: notices > 0 || claimed.length < said,
+      wanted,
     }
   }
 
@@ -224,10 +240,16 @@ export class Engine {
 /** Rolls a group back, to be done again turn by turn. */
 class BetterAlone extends Error {}
 
-/** What is remembered of something unreadable; a receipt or an edit changes nothing of it. */
-function unreadable(incoming: Incoming | null, before: ChatState): Pick<ChatState, 'unreadable'> {
-  if (!incoming) return before.unreadable === undefined ? {} : { unreadable: before.unreadable }
-  return incoming.kind === 'unreadable' && incoming.once ? { unreadable: incoming.what } : {}
+/** What is remembered of something unreadable or sent with others; a receipt or an edit changes nothing of it. */
+function remembered(incoming: Incoming | null, before: ChatState): Pick<ChatState, 'unreadable' | 'album'> {
+  if (!incoming) {
+    const { unreadable, album } = before
+    return { ...(unreadable !== undefined && { unreadable }), ...(album !== undefined && { album }) }
+  }
+  return {
+    ...(incoming.kind === 'unreadable' && incoming.once && { unreadable: incoming.what }),
+    ...('album' in incoming && incoming.album !== undefined && { album: incoming.album }),
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { OutBody } from '../db/stored.ts'
 import type { Abilities, Button, Rendered } from './channel.ts'
+import type { Picture } from './pictures.ts'
 
 /** What a button carries: menu id and index, 16 bytes at most; its meaning stays with us. */
 export function buttonToken(menuId: string, index: number): string {
@@ -16,17 +17,18 @@ export function readToken(token: string): { menu: string; index: number } | null
 /**
  * Lowers a reply to what a channel can show: buttons where they fit; numbered lines with number buttons where
  * labels are too long; numbered lines alone where there are no buttons or too many. Long texts become several
- * messages; the choices hang on the last.
+ * messages; the choices hang on the last, the picture on the first. What cannot be shown leaves the text as it is.
  */
-export function render(body: OutBody, abilities: Abilities): Rendered[] {
-  const shown = abilities.pictures ? body.picture : undefined
-  const pages = lower(body, abilities, shown === undefined ? body.picture : undefined)
-  return shown === undefined ? pages : pages.map((page, i) => (i === 0 ? { ...page, picture: shown } : page))
+export function render(body: OutBody, abilities: Abilities, picture?: Picture): Rendered[] {
+  const { pictures } = abilities
+  const shown = picture && (pictures === 'by content' || (pictures && picture.address !== null))
+  const pages = lower(body, abilities, pictures ? null : (picture?.address ?? null))
+  return shown ? pages.map((page, i) => (i === 0 ? { ...page, picture } : page)) : pages
 }
 
-function lower({ text: said, menu }: OutBody, abilities: Abilities, link: string | undefined): Rendered[] {
+function lower({ text: said, menu }: OutBody, abilities: Abilities, link: string | null): Rendered[] {
   // Composed before it is measured: decomposed Vietnamese is a quarter longer.
-  const body = (link === undefined ? said : `${said}\n${link}`).normalize('NFC')
+  const body = (link === null ? said : `${said}\n${link}`).normalize('NFC')
   const cut = (text: string) => split(text, abilities.textLength, abilities.countsLetters ?? false)
   if (!menu) return cut(body).map((text) => ({ text, buttons: [] }))
   const fits = menu.labels.length <= abilities.buttons

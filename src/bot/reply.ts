@@ -7,7 +7,7 @@ export type { Action, Choice, Flow, JsonObject } from '../db/stored.ts'
 export interface Reply {
   text: string
   choices?: Choice[]
-  /** Public https address of a picture that belongs to the text. */
+  /** A picture that belongs to the text: the name of one we keep (db/pictures.ts), or a public https address. */
   picture?: string
   /** An answer beside what is going on: its choices lead nowhere else and are numbered behind all others. */
   remark?: true

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import type { Flow, Grant } from '../db/stored.ts'
+import type { FetchedPicture, Flow, Grant, JsonObject } from '../db/stored.ts'
 import type { Database, PersonKind } from '../db/tables.ts'
 import type { Translate } from '../text/i18n.ts'
 import type { Locale } from '../text/resources.ts'
@@ -7,12 +7,27 @@ import type { Locale } from '../text/resources.ts'
 /** What reached us, in words every channel shares. */
 export type Incoming =
   | { kind: 'text'; text: string; locale?: string }
+  | SentPicture
   | { kind: 'choice'; menu: string; index: number; locale?: string }
   /**
-   * A picture, a voice note, a sticker …: nothing we can read yet; `url` is where a picture lies, for a short time.
-   * With `once` it is answered once, until something readable comes: more would help nobody.
+   * A file, a voice note, a sticker …: nothing we can read yet. With `once` it is answered once, until something
+   * readable comes: more would help nobody.
    */
-  | { kind: 'unreadable'; what: string; url?: string; once?: true }
+  | { kind: 'unreadable'; what: string; once?: true; caption?: string; album?: string }
+
+/** A picture: fetched and kept only where the open question wants one. */
+export interface SentPicture {
+  kind: 'picture'
+  /** What was written with it; counts as typed. */
+  caption?: string
+  /** By what the channel fetches it; its own business. */
+  source?: JsonObject
+  /** Where the channel has fetched it already. */
+  fetched?: FetchedPicture
+  /** The same for all that was sent together: answered once. */
+  album?: string
+  locale?: string
+}
 
 export type { Grant } from '../db/stored.ts'
 
@@ -38,6 +53,8 @@ export interface Turn {
   t: Translate
   /** What the chat is in the middle of, if anything. */
   open: Flow | null
-  /** What was typed, where the turn is a typed answer; NFC. */
+  /** What was typed, where the turn is a typed answer, or written with a picture; NFC. */
   text: string
+  /** Where the turn is a picture that was wanted: its name, as in Reply.picture. `others` came with it and are dropped. */
+  picture?: { name: string; others: boolean }
 }

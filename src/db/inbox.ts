@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import { toJson } from './json.ts'
 import type { Database } from './tables.ts'
 
@@ -50,6 +50,11 @@ export async function postponeArrival(db: Kysely<Database>, inboxId: number, ret
     .set((e) => ({ attempts: e('attempts', '+', 1), not_before: retryAt }))
     .where('id', '=', inboxId)
     .execute()
+}
+
+/** A message whose picture is being fetched: nobody takes it, or what follows in its chat, before `until`. */
+export async function leaveArrival(trx: Transaction<Database>, inboxId: number, until: Date): Promise<void> {
+  await trx.updateTable('inbox').set({ not_before: until }).where('id', '=', inboxId).execute()
 }
 
 /**

@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import { recordAct } from './audit.ts'
 import { toJson } from './json.ts'
 import { phoneOf } from './phones.ts'
+import { forgetPicturesOf } from './pictures.ts'
 import type { JsonObject } from './stored.ts'
 import type { Database } from './tables.ts'
 import { forgetWebHistory } from './web.ts'
@@ -84,6 +85,12 @@ export async function ownData(db: Kysely<Database>, personId: string) {
     .where('r.person_id', '=', personId)
     .orderBy('a.created_at')
     .execute()
+  const pictures = await db
+    .selectFrom('picture')
+    .select('created_at as at')
+    .where('person_id', '=', personId)
+    .orderBy('created_at')
+    .execute()
   const acts = await db
     .selectFrom('audit')
     .select(['at', 'act', 'subject'])
@@ -103,6 +110,7 @@ export async function ownData(db: Kysely<Database>, personId: string) {
     questions,
     fairs,
     announcements,
+    pictures,
     acts,
   }
 }
@@ -202,6 +210,7 @@ export async function erasePerson(
       .execute()
     await forgetWebHistory(trx, id)
   }
+  await forgetPicturesOf(trx, personId)
   await trx.deleteFrom('person').where('id', '=', personId).execute()
   await recordAct(trx, { at: now, personId, act: 'person.erased', subject: `person:${personId}` })
 }

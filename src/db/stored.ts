@@ -24,11 +24,21 @@ export interface Menu {
   first: number
 }
 
-/** What a chat is in the middle of: how to ask the open question again, and who takes a typed answer to it. */
+/** What a chat is in the middle of: how to ask the open question again, and who takes an answer to it. */
 export interface Flow {
   ask: Action
+  /** Takes a typed answer. */
   text?: Action
+  /** Takes a picture; without it pictures are not kept. */
+  picture?: Action
 }
+
+/** Why a picture that was wanted is not there. */
+export const PICTURE_TROUBLES = ['tooLarge', 'notPicture', 'notFetched', 'tooMany'] as const
+export type PictureTrouble = (typeof PICTURE_TROUBLES)[number]
+
+/** What became of fetching a picture that was wanted: the key it is kept under, or why there is none. */
+export type FetchedPicture = { key: string } | { failed: PictureTrouble }
 
 /** What a chat remembers between turns: the flow, and the menus whose numbers may be typed, oldest first. */
 export interface ChatState {
@@ -36,6 +46,8 @@ export interface ChatState {
   menus: string[]
   /** What could not be read and was answered; not answered again until something readable comes. */
   unreadable?: string
+  /** The pictures or files sent together that were answered last: the others of them get no answer of their own. */
+  album?: string
   /** Menus of remarks: numbered behind the others, forgotten with the next turn that says something. */
   remarks?: string[]
 }
@@ -43,6 +55,7 @@ export interface ChatState {
 /** A reply as it lies in the outbox: its choices reduced to labels and the menu that knows their meaning. */
 export interface OutBody {
   text: string
+  /** See Reply.picture. */
   picture?: string
   menu?: { id: string; first: number; labels: string[] }
   template?: FilledTemplate

@@ -37,6 +37,7 @@ export interface Database extends FairTables, QuestionTables, AnnouncementTables
   snooze: { person_id: string; certificate_id: string; until: string }
   digest: { person_id: string; week: string; outbox_id: number | null }
   export: ExportTable
+  picture: PictureTable
 }
 
 /** jsonb: read as parsed JSON, written as a JSON text (`toJson`), so that both engines agree. */
@@ -122,6 +123,7 @@ interface InboxTable {
   received_at: Date
   done_at: Date | null
   ref: string | null
+  picture: NullableJson
 }
 
 interface ChannelUseTable {
@@ -338,4 +340,15 @@ interface ExportTable {
   downloads: Generated<number>
   created_at: Date
   expires_at: Date
+}
+
+interface PictureTable {
+  key: string
+  /** Of the content: the same picture is kept once. */
+  hash: string
+  /** Who sent it first. */
+  person_id: string | null
+  /** A Buffer from pg, a Uint8Array from PGlite. */
+  content: Uint8Array
+  created_at: Date
 }

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { unusedPicture } from './pictures.ts'
 import type { Database } from './tables.ts'
 
 /** How many rows each kind of leftover lost. */
@@ -14,7 +15,8 @@ const MESSAGE_DAYS = 90
  * Deletes what nobody needs any more (days in brackets): handled inbox rows (30); messages that were sent or ended,
  * with their buttons and bubbles (90); announcements never released (90); chats of people who never agreed and are idle (30), which takes all of theirs
  * along; of those who said no, our answers (1), then all but that they did, so that nobody asks again; ticks (30);
- * wrong codes (7); invitations and link codes that ran out (30); files whose link has ended (at once); what Zalo told
+ * wrong codes (7); invitations and link codes that ran out (30); files whose link has ended (at once); pictures nothing shows
+ * (7); what Zalo told
  * of messages (90), when people last wrote there and what was uploaded (30). What was spent there in a day stays.
  */
 export async function deleteLeftovers(db: Kysely<Database>, now: Date): Promise<Tidied> {
@@ -43,6 +45,7 @@ export async function deleteLeftovers(db: Kysely<Database>, now: Date): Promise<
     zalo_upload: sql`delete from zalo_upload where uploaded_at < ${ago(30)}`,
     chat_link: sql`delete from chat_link where expires_at < ${ago(30)}`,
     export: sql`delete from export where expires_at < ${now}`,
+    picture: sql`delete from picture where ${unusedPicture(now)}`,
   }
   const tidied: Tidied = {}
   for (const [table, statement] of Object.entries(statements)) {

@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { type Json, toJson } from './json.ts'
-import type { ChatState, Grant, Menu, OutBody } from './stored.ts'
+import type { ChatState, FetchedPicture, Grant, Menu, OutBody } from './stored.ts'
 import type { Database, PersonKind } from './tables.ts'
 
 /** A message taken from the inbox, with all the engine must know of who wrote it. */
@@ -8,6 +8,8 @@ export interface TakenTurn {
   inbox_id: number
   channel: string
   raw: Json
+  /** What became of fetching its picture, where one was wanted. */
+  picture: FetchedPicture | null
   attempts: number
   chat_id: number
   address: string
@@ -58,7 +60,7 @@ export async function takeTurns(
       where i.state = 'new' and i.not_before <= ${now} and i.channel = any(${channels}::text[])
       for update of i skip locked
     )
-    select i.id as inbox_id, i.channel, i.raw, i.attempts,
+    select i.id as inbox_id, i.channel, i.raw, i.picture, i.attempts,
       c.id as chat_id, c.address, c.locale as chat_locale, c.refused_version, c.flow, c.person_id,
       p.kind as person_kind, p.name as person_name, p.locale as person_locale, p.reminders_on,
       (select json_agg(json_build_object('role', g.role, 'place', g.place) order by g.granted_at)

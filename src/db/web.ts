@@ -8,12 +8,19 @@ export interface WebChat {
   chatId: number
   address: string
   locale: string | null
+  personId: string | null
+  /** The open question takes a picture. */
+  wantsPicture: boolean
 }
 
 /** What lies in web_message.body: ours with its buttons, theirs with the id the page gave it. */
-export type WebBody =
+export type WebBody = (
   | { text: string; buttons: { label: string; token: string }[] }
   | { text: string; event: string }
+) & {
+  /** Where a picture lies on our own pages. */
+  picture?: string
+}
 
 /** One bubble of the page. Ids grow in the order in which messages became visible in their chat. */
 export interface WebMessage {
@@ -41,7 +48,8 @@ export async function findWebChat(db: Kysely<Database>, tokenHash: string): Prom
     .selectFrom('web_session')
     .innerJoin('chat', 'chat.id', 'web_session.chat_id')
     .leftJoin('person', 'person.id', 'chat.person_id')
-    .select(['chat.id as chatId', 'chat.address'])
+    .select(['chat.id as chatId', 'chat.address', 'chat.person_id as personId'])
+    .select(sql<boolean>`chat.flow->'flow'->'picture' is not null`.as('wantsPicture'))
     .select((e) => e.fn.coalesce('person.locale', 'chat.locale').as('locale'))
     .where('web_session.token_hash', '=', tokenHash)
     .executeTakeFirst()
@@ -65,7 +73,7 @@ export async function openWebChat(
     .values({ token_hash: tokenHash, chat_id: row.id, created_at: now })
     .onConflict((c) => c.column('token_hash').doNothing())
     .execute()
-  return { chatId: row.id, address: key.address, locale: null }
+  return { chatId: row.id, address: key.address, locale: null, personId: null, wantsPicture: false }
 }
 
 /**
@@ -76,7 +84,7 @@ export async function keepWritten(
   trx: Transaction<Database>,
   chatId: number,
   arrival: Arrival,
-  bubble: { text: string; event: string },
+  bubble: { text: string; event: string; picture?: string },
   now: Date,
 ): Promise<boolean> {
   await lockOrder(trx, chatId)

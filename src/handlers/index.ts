@@ -1,4 +1,5 @@
 import type { Outlet } from '../bot/channel.ts'
+import { isPublic } from '../bot/pictures.ts'
 import type { Capability } from '../bot/route.ts'
 import type { Facts } from '../facts.ts'
 import { announcements } from './announcements/index.ts'
@@ -25,6 +26,12 @@ export interface Surroundings {
   withModel: boolean
 }
 
+/** The channels on which a picture that we keep cannot be seen: they fetch it, and we have no address for that. */
+function withoutPictures(outlets: readonly Outlet[], publicUrl: string): string[] {
+  if (isPublic(publicUrl)) return []
+  return outlets.filter((o) => o.abilities.pictures !== 'by content').map((o) => o.name)
+}
+
 /**
  * Everything people can do. A new capability is one folder and one line here.
  * @param around what the capabilities must know of where they run
@@ -44,7 +51,7 @@ export function capabilities(
   all.push(trial(facts))
   all.push(questions(facts, publicUrl, withModel))
   all.push(reminders(facts))
-  all.push(fairs(facts, publicUrl))
+  all.push(fairs(facts, publicUrl, withoutPictures(outlets, publicUrl)))
   all.push(statistics(facts))
   all.push(announcements(facts, outlets))
   all.push(search(facts))

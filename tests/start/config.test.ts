@@ -55,6 +55,19 @@ describe('settings', () => {
     })
   })
 
+  it('take pictures from Zalo’s own hosts, and from others only when told to', () => {
+    const sources = (ZALO_PICTURE_HOSTS?: string) =>
+      readConfig({ ZALO_BOT_TOKEN: '12345689:abc-xyz', ...(ZALO_PICTURE_HOSTS && { ZALO_PICTURE_HOSTS }) })
+        .zaloBot?.pictures
+    expect(sources()).toEqual({ hosts: ['zdn.vn'], origins: [] })
+    expect(sources('zdn.vn, zadn.vn,http://127.0.0.1:9000/x')).toEqual({
+      hosts: ['zdn.vn', 'zadn.vn'],
+      origins: ['http://127.0.0.1:9000'],
+    })
+    expect(() => sources('*')).toThrow('ZALO_PICTURE_HOSTS')
+    expect(() => sources('zdn.vn/..')).toThrow('ZALO_PICTURE_HOSTS')
+  })
+
   const zaloOa = {
     ZALO_OA_ID: '3000000000000000009',
     ZALO_OA_APP_ID: '1234567890123456789',

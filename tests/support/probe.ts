@@ -25,8 +25,8 @@ export function probe(inTransaction: (turn: Turn) => void | Promise<void> = () =
     if (turn.text === 'hong') throw new TypeError('a mistake of ours')
     return say(`da ghi ${turn.text}`)
   }
-  const silent = [builtIn.oldButton, builtIn.unknownCommand, builtIn.unreadable].map((name) =>
-    route({ name, guard: anyone, args: z.object({}), run: async () => say(name) }),
+  const silent = [builtIn.oldButton, builtIn.unknownCommand, builtIn.unreadable, builtIn.picture].map(
+    (name) => route({ name, guard: anyone, args: z.unknown(), run: async () => say(name) }),
   )
   return {
     routes: [route({ name: builtIn.answer, guard: anyone, args: z.object({}), run: record }), ...silent],

@@ -38,8 +38,8 @@ export const parrot: Capability = {
       args: z.object({ label: z.string() }),
       run: async (_turn, { label }) => say(`chosen: ${label}`),
     }),
-    ...([builtIn.oldButton, builtIn.unknownCommand, builtIn.unreadable] as const).map((name) =>
-      route({ name, guard: anyone, args: z.unknown(), run: async () => say(name) }),
+    ...([builtIn.oldButton, builtIn.unknownCommand, builtIn.unreadable, builtIn.picture] as const).map(
+      (name) => route({ name, guard: anyone, args: z.unknown(), run: async () => say(name) }),
     ),
   ],
   commands: [
@@ -74,6 +74,8 @@ export async function startBot(
     callSeconds?: number
     pollSeconds?: number
     commandsMs?: number
+    pictureMs?: number
+    capabilities?: Capability[]
   } = {},
 ): Promise<RunningBot> {
   const server = options.server ?? (await TelegramServer.open())
@@ -91,6 +93,7 @@ export async function startBot(
       callSeconds: options.callSeconds ?? 10,
       pollSeconds: options.pollSeconds ?? 20,
       commandsMs: options.commandsMs ?? 60_000,
+      ...(options.pictureMs !== undefined && { pictureMs: options.pictureMs }),
       pause: () => 1,
     },
   })
@@ -98,7 +101,7 @@ export async function startBot(
     database,
     clock: systemClock,
     channels: [telegram.channel],
-    capabilities: [parrot],
+    capabilities: options.capabilities ?? [parrot],
     quietHours: () => false,
     log,
   })

@@ -14,6 +14,13 @@ export function limitFaults(method: string, p: Record<string, unknown>): string[
       keyboard(p.reply_markup, demand)
       break
     }
+    case 'sendPhoto': {
+      const caption = String(p.caption ?? '')
+      demand(caption.length <= 1_024, `caption of ${caption.length} units`)
+      demand(p.parse_mode === undefined, 'parse_mode, where people’s words could become markup')
+      keyboard(p.reply_markup, demand)
+      break
+    }
     case 'getUpdates':
       demand(between(p.limit ?? 100, 1, 100), 'limit')
       break

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { give, type Misbehaviour, refuse, spoil } from './telegram-answers.ts'
+import { TelegramFiles } from './telegram-files.ts'
 import { limitFaults } from './telegram-limits.ts'
 import { schemaFaults } from './telegram-schema.ts'
 
@@ -14,6 +15,8 @@ export interface SentMessage {
   text: string
   /** Laid out as it was asked for. */
   rows: { text: string; callback_data: string }[][]
+  /** The file id of the picture above it. */
+  photo?: string
 }
 
 /**
@@ -26,6 +29,7 @@ export class TelegramServer {
   readonly calls: Call[] = []
   readonly faults: string[] = []
   readonly sent: SentMessage[] = []
+  readonly files = new TelegramFiles()
   private readonly blocked = new Set<number>()
   private readonly unknown = new Set<number>()
   private readonly bad = new Map<string, Misbehaviour[]>()
@@ -103,9 +107,14 @@ export class TelegramServer {
   private async answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const chunks: Buffer[] = []
     for await (const chunk of req) chunks.push(chunk as Buffer)
+    const [, fileToken, path = ''] = /^\/file\/bot([^/]+)\/(.+)$/.exec(req.url ?? '') ?? []
+    if (fileToken !== undefined) {
+      if (fileToken === TelegramServer.token) this.files.serve(path, res)
+      else refuse(res, 401, 'Unauthorized')
+      return
+    }
     const [, token, method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(req.url ?? '') ?? []
-    const text = Buffer.concat(chunks).toString('utf8')
-    const payload = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
+    const payload = await this.files.readPayload(req.headers['content-type'] ?? '', Buffer.concat(chunks))
     this.calls.push({ method, payload })
     if (token === TelegramServer.token) this.serve(method, payload, res)
     else refuse(res, 401, 'Unauthorized')
@@ -117,7 +126,7 @@ export class TelegramServer {
     this.faults.push(...faults)
     if (faults.length > 0) return refuse(res, 400, `Bad Request: ${faults[0]}`)
     const bad = this.bad.get(method)?.shift()
-    if (bad) return spoil(bad, res, () => method === 'sendMessage' && this.keep(payload))
+    if (bad) return spoil(bad, res, () => method.startsWith('send') && this.keep(payload))
     switch (method) {
       case 'getMe':
         return give(res, {
@@ -127,7 +136,10 @@ export class TelegramServer {
           username: 'ThuNghiemBot',
         })
       case 'sendMessage':
+      case 'sendPhoto':
         return this.accept(payload, res)
+      case 'getFile':
+        return this.files.getFile(String(payload.file_id), res)
       case 'getUpdates':
         return this.longPoll(payload, res)
       case 'setWebhook':
@@ -150,20 +162,30 @@ export class TelegramServer {
       return refuse(res, 400, 'Bad Request: chat not found')
     }
     if (this.blocked.has(chatId)) return refuse(res, 403, 'Forbidden: bot was blocked by the user')
+    if (payload.photo !== undefined && !this.files.has(String(payload.photo)))
+      return refuse(res, 400, 'Bad Request: wrong file identifier/HTTP URL specified')
     this.keep(payload)
     return give(res, {
       message_id: ++this.lastMessage,
       date: 1_795_000_000,
       chat: { id: chatId, type: 'private' },
-      text: payload.text,
+      ...(payload.photo === undefined
+        ? { text: payload.text }
+        : { caption: payload.caption, photo: this.files.sizesOf(String(payload.photo)) }),
     })
   }
 
   private keep(payload: Record<string, unknown>): void {
-    const { chat_id, text, reply_markup } = payload as unknown as SentMessage & {
+    const { chat_id, text, caption, photo, reply_markup } = payload as unknown as SentMessage & {
+      caption?: string
       reply_markup?: { inline_keyboard: SentMessage['rows'] }
     }
-    this.sent.push({ chat_id, text, rows: reply_markup?.inline_keyboard ?? [] })
+    this.sent.push({
+      chat_id,
+      text: text ?? caption ?? '',
+      rows: reply_markup?.inline_keyboard ?? [],
+      ...(photo !== undefined && { photo }),
+    })
   }
 
   private longPoll(payload: Record<string, unknown>, res: ServerResponse): ServerResponse {

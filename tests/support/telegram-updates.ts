@@ -61,3 +61,16 @@ export function pressUpdate(chatId: number, data: string) {
     },
   }
 }
+
+/** A picture in three sizes, as Telegram makes them; `file` names the largest on the server. */
+export function photoUpdate(chatId: number, file: string, more: Record<string, unknown> = {}) {
+  const size = (name: string, side: number, file_size: number) => ({
+    file_id: name,
+    file_unique_id: `u-${name}`,
+    width: side,
+    height: side,
+    file_size,
+  })
+  const photo = [size(`nho-${file}`, 90, 1_500), size(`vua-${file}`, 320, 20_000), size(file, 1_280, 200_000)]
+  return messageUpdate(chatId, { photo, ...more })
+}

@@ -3,8 +3,9 @@ import type { Rendered } from '../../src/bot/channel.ts'
 import { telegramChannel } from '../../src/bot/channels/telegram/index.ts'
 import { buttonToken } from '../../src/bot/render.ts'
 import { systemClock } from '../../src/clock.ts'
+import { pictureNamed } from './pictures.ts'
 import { TelegramServer } from './telegram-server.ts'
-import { chatIdOf, pressUpdate, textUpdate } from './telegram-updates.ts'
+import { chatIdOf, photoUpdate, pressUpdate, textUpdate } from './telegram-updates.ts'
 import type { Voice } from './world.ts'
 
 export interface TelegramVoice extends Voice {
@@ -48,6 +49,10 @@ export async function telegramVoice(): Promise<TelegramVoice> {
       )
       if (!shown) throw new Error(`${name} has no such button on Telegram`)
       return pressUpdate(chatId, data)
+    },
+    async picture(name, file, caption) {
+      server.files.keep(file, await pictureNamed(file))
+      return photoUpdate(chatIdOf(name), file, caption === undefined ? {} : { caption })
     },
     close: () => server.close(),
   }

@@ -10,7 +10,8 @@ import { World, type WorldOptions } from './world.ts'
  *   # a remark, kept as it is
  *   @at 2027-01-04T09:00:00+07:00      sets the clock (before the first message: where it starts)
  *   @word …                            a step outside the chat, see directives.ts
- *   lan> /thongke Óc Eo                what somebody writes; "[Nhãn]" presses that button
+ *   lan> /thongke Óc Eo                what somebody writes; "[Nhãn]" presses that button, "(ảnh to-roi.jpg) lời" sends
+ *                                      a picture (tests/support/pictures.ts)
  *   lan< Xã Óc Eo …                    what reaches somebody; further lines indented by four; "[1] label" for choices
  * Codes we make up differ each run: {CODE1}, {CODE2} … stand for them in the order in which they appear; {KEY} for
  * the key in a link to a file.
@@ -59,9 +60,10 @@ export async function playTranscript(
 
 export function shown(messages: { address: string; body: OutBody }[], codes: Codes): string[] {
   return messages.flatMap(({ address, body }) => {
-    const { menu } = body
+    const { menu, picture } = body
     const choices = menu ? menu.labels.map((l, i) => `[${menu.first + i}] ${l}`) : []
-    const [first, ...rest] = [...body.text.split('\n'), ...choices]
+    const shown = picture === undefined ? [] : ['(ảnh)']
+    const [first, ...rest] = [...shown, ...body.text.split('\n'), ...choices]
     return [`${address}< ${first}`, ...rest.map((l) => (l === '' ? '    ·' : `    ${l}`))].map((l) =>
       codes.close(l),
     )

@@ -7,6 +7,7 @@ import { builtIn } from '../../src/bot/decide.ts'
 import { say } from '../../src/bot/reply.ts'
 import { anyone, type Capability, route } from '../../src/bot/route.ts'
 import type { OpenDatabase } from '../../src/db/connect.ts'
+import { pictureFiles } from '../../src/downloads.ts'
 import { createHttp, listen } from '../../src/http.ts'
 import { StandingClock } from './world.ts'
 
@@ -23,7 +24,10 @@ export interface Site {
   stop(): Promise<void>
 }
 
-export function openSite(database: OpenDatabase, options: Partial<WebOptions> = {}): Site {
+export function openSite(
+  database: OpenDatabase,
+  { capabilities = [], ...options }: Partial<WebOptions> & { capabilities?: Capability[] } = {},
+): Site {
   const clock = new StandingClock(new Date('2026-11-23T09:00:00+07:00'))
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
   const web = webChannel({ database, clock, publicUrl: null, practice: false, log, ...options })
@@ -31,13 +35,13 @@ export function openSite(database: OpenDatabase, options: Partial<WebOptions> = 
     database,
     clock,
     channels: [web.channel],
-    capabilities: [parrot],
+    capabilities: [parrot, ...capabilities],
     quietHours: () => false,
     log,
   })
   const app = createHttp({
     database,
-    routes: [web.routes],
+    routes: [web.routes, pictureFiles(database)],
     https: options.publicUrl?.startsWith('https:') ?? false,
     log,
   })
@@ -74,6 +78,18 @@ const parrot: Capability = {
       guard: anyone,
       args: z.object({}),
       run: async () => say('Nút đã cũ.'),
+    }),
+    route({
+      name: builtIn.unreadable,
+      guard: anyone,
+      args: z.unknown(),
+      run: async () => say('Chưa đọc được'),
+    }),
+    route({
+      name: builtIn.picture,
+      guard: anyone,
+      args: z.unknown(),
+      run: async () => say('Không giữ ảnh'),
     }),
     route({
       name: builtIn.unknownCommand,

@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
 import type { Rendered } from '../../src/bot/channel.ts'
-import { type WebChannel, webChannel } from '../../src/bot/channels/web/index.ts'
+import { bubbleOf, type WebChannel, webChannel } from '../../src/bot/channels/web/index.ts'
 import { hashToken } from '../../src/bot/channels/web/session.ts'
 import { buttonToken, readToken } from '../../src/bot/render.ts'
 import type { Clock } from '../../src/clock.ts'
 import type { OpenDatabase } from '../../src/db/connect.ts'
 import { findWebChat, openWebChat, type WebPage } from '../../src/db/web.ts'
+import { pictureFiles } from '../../src/downloads.ts'
 import { createHttp } from '../../src/http.ts'
+import { pictureNamed } from './pictures.ts'
 import type { Voice } from './world.ts'
 
 const ORIGIN = 'http://ocop.test'
@@ -60,7 +62,7 @@ export function webVoice(): WebVoice {
       // A standing clock would put a whole story into one moment.
       const free = { most: 1_000_000, inMs: 1_000 }
       web = webChannel({ database, clock, publicUrl: null, practice: false, log, messageRate: free })
-      app = createHttp({ database, routes: [web.routes], https: false, log })
+      app = createHttp({ database, routes: [web.routes, pictureFiles(database)], https: false, log })
     },
     get channel() {
       return {
@@ -68,16 +70,35 @@ export function webVoice(): WebVoice {
         async send(name: string, message: Rendered, outboxId: number) {
           await session(name)
           const sent = await web.channel.send(name, message, outboxId)
-          meant.push({ name, message })
-          received.push({ name, message: (await history(name)).at(-1)?.body })
+          meant.push({ name, message: bubbleOf(message) })
+          const body = (await history(name)).at(-1)?.body
+          received.push({ name, message: body })
+          // What the page then shows.
+          if (body?.picture) {
+            const image = await app.request(`${ORIGIN}${body.picture}`)
+            if (image.headers.get('content-type') !== 'image/jpeg') throw new Error('no picture to show')
+          }
           return sent
         },
       }
     },
     text: (_name, text) => ({ text }),
+    picture: async (_name, file, caption) => ({ file: await pictureNamed(file), caption }),
     press: (_name, menu, index) => ({ press: buttonToken(menu, index) }),
     async bring(name, eventId, raw) {
       await session(name)
+      const id = `test-${eventId.padStart(6, '0')}`
+      const sent = raw as { file?: Buffer; caption?: string }
+      if (sent.file) {
+        const form = new FormData()
+        form.set('id', id)
+        if (sent.caption !== undefined) form.set('caption', sent.caption)
+        form.set('file', new File([new Uint8Array(sent.file)], 'anh.jpg'))
+        const { 'Content-Type': _json, ...headers } = headersOf(name)
+        const posted = await app.request(`${ORIGIN}/api/pictures`, { method: 'POST', headers, body: form })
+        if (posted.status !== 202) throw new Error(`POST answered ${posted.status}: ${await posted.text()}`)
+        return
+      }
       const said = raw as { text: string } | { press: string }
       if ('press' in said) {
         const shown = (await history(name)).some(
@@ -89,7 +110,7 @@ export function webVoice(): WebVoice {
       const response = await app.request(`${ORIGIN}/api/messages`, {
         method: 'POST',
         headers: headersOf(name),
-        body: JSON.stringify({ id: `test-${eventId.padStart(6, '0')}`, ...said }),
+        body: JSON.stringify({ id, ...said }),
       })
       if (response.status !== 202)
         throw new Error(`POST answered ${response.status}: ${await response.text()}`)

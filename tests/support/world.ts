@@ -32,6 +32,8 @@ export interface Voice {
   press(address: string, menu: string, index: number): unknown
   /** What previews know of the channel, where it has prices of its own; else some are made up. */
   outlet?: Outlet
+  /** A picture, with what was written with it. */
+  picture(address: string, name: string, caption?: string): unknown
   /** For a channel that keeps what it shows in the database: called before anything is said. */
   attach?(database: OpenDatabase, clock: Clock): void
   /** Brings an event the platform's own way; without this it is put into the inbox. */
@@ -77,13 +79,14 @@ export class World {
       }),
       model: options.model,
       quietHours: () => false,
+      publicUrl: 'https://ocop.example.vn',
       onUnreached: pleaseCall(facts),
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     })
     return new World(database, clock, assistant, facts, voice)
   }
 
-  /** Types a text (or presses "[label]") and returns every message that went out because of it, in order. */
+  /** Types a text (or presses "[label]", or sends "(ảnh file.jpg) words with it") and returns every message that went out because of it, in order. */
   async say(
     address: string,
     input: string | { menu: string; index: number },
@@ -95,6 +98,8 @@ export class World {
 
   private async rawOf(address: string, input: string | { menu: string; index: number }): Promise<unknown> {
     if (typeof input !== 'string') return this.voice.press(address, input.menu, input.index)
+    const picture = /^\(ảnh ([\w.-]+)\)(?: (.+))?$/u.exec(input)
+    if (picture) return this.voice.picture(address, picture[1]!, picture[2])
     const press = /^\[(.+)\]$/.exec(input)
     return press ? this.pressed(address, press[1]!) : this.voice.text(address, input)
   }
@@ -143,7 +148,7 @@ export class World {
 
 /** What previews know of channels: the voice's own, and one more that costs money and shows little at once. */
 function outlets(voice: Voice): Outlet[] {
-  const abilities = { buttons: 0, labelLength: 0, textLength: 4_000 }
+  const abilities = { buttons: 0, labelLength: 0, textLength: 4_000, pictures: 'by content' as const }
   return [
     voice.outlet ?? { name: voice.channel.name, abilities, costVnd: 0 },
     { name: PAID_CHANNEL, abilities: { ...abilities, textLength: 160 }, costVnd: 200 },
@@ -159,5 +164,6 @@ export function plainVoice(): Voice {
     account: 'test',
     text: (_address, text) => ({ text }),
     press: (_address, menu, index) => ({ menu, index }),
+    picture: (_address, picture, caption) => ({ picture, ...(caption !== undefined && { caption }) }),
   }
 }

@@ -33,6 +33,8 @@ export class ZaloBotServer {
   readonly sent: SentToZalo[] = []
   /** What setWebhook's probe was answered. */
   readonly probes: number[] = []
+  /** What people sent, by name; lies on the platform's own host. */
+  readonly pictures = new Map<string, Uint8Array>()
   /** How often each picture was fetched. */
   readonly fetched = new Map<string, number>()
   /** How long a text may be is measured in code points; stricter in UTF-16 units. */
@@ -119,6 +121,11 @@ export class ZaloBotServer {
     const chunks: Buffer[] = []
     for await (const chunk of req) chunks.push(chunk as Buffer)
     const url = new URL(req.url ?? '/', 'http://x')
+    const picture = /^\/pictures\/(.+)$/.exec(url.pathname)?.[1]
+    if (picture !== undefined) {
+      const bytes = this.pictures.get(picture)
+      return void (bytes ? res.writeHead(200).end(bytes) : res.writeHead(404).end())
+    }
     const [, token, method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(url.pathname) ?? []
     const text = Buffer.concat(chunks).toString('utf8')
     const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)

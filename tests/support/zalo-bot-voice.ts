@@ -7,8 +7,9 @@ import type { ZaloBotConfig } from '../../src/config.ts'
 import type { OpenDatabase } from '../../src/db/connect.ts'
 import { type Arrival, storeArrivals } from '../../src/db/inbox.ts'
 import type { ChatState } from '../../src/db/stored.ts'
+import { pictureNamed } from './pictures.ts'
 import type { Voice } from './world.ts'
-import { zaloEnvelope, zaloIdOf, zaloText } from './zalo-bot-events.ts'
+import { zaloEnvelope, zaloEvent, zaloIdOf, zaloText } from './zalo-bot-events.ts'
 import { ZaloBotServer } from './zalo-bot-server.ts'
 
 export const zaloLimits = { people: 50, messagesPerMonth: 3_000, countReceived: true }
@@ -20,6 +21,7 @@ export function zaloConfig(server: ZaloBotServer, publicUrl?: string): ZaloBotCo
     apiRoot: server.apiRoot,
     textLength: 1_900,
     limits: zaloLimits,
+    pictures: { hosts: [], origins: [new URL(server.apiRoot).origin] },
   }
   return publicUrl === undefined
     ? { ...common, mode: 'polling' }
@@ -29,7 +31,7 @@ export function zaloConfig(server: ZaloBotServer, publicUrl?: string): ZaloBotCo
 export interface ZaloBotVoice extends Voice {
   server: ZaloBotServer
   /** What the assistant meant to send, as `render` lowered it, in the order in which it was accepted. */
-  meant: { chat_id: string; text: string }[]
+  meant: { chat_id: string; text: string; photo?: string }[]
   close(): Promise<void>
 }
 
@@ -94,11 +96,18 @@ export async function zaloBotVoice(): Promise<ZaloBotVoice> {
         const chat_id = idOf(name)
         server.meet(chat_id)
         const sent = await zalo.channel.send(chat_id, message, outboxId)
-        meant.push({ chat_id, text: message.text })
+        const photo = message.picture?.address
+        meant.push({ chat_id, text: message.text, ...(photo && { photo }) })
         return sent
       },
     },
     text: (name, text) => zaloText(idOf(name), text),
+    async picture(name, file, caption) {
+      server.pictures.set(file, await pictureNamed(file))
+      const photo_url = `${server.apiRoot}/pictures/${file}`
+      const said = { photo_url, message_type: 'CHAT_PHOTO', ...(caption !== undefined && { caption }) }
+      return zaloEvent(idOf(name), 'message.image.received', said)
+    },
     async press(name: string, menu: string, index: number) {
       const number = await numberOf(name, menu, index)
       if (number !== null) return zaloText(idOf(name), String(number))

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { type Assistant, assemble } from '../../src/assistant.ts'
 import { type ZaloOaChannel, zaloOaChannel } from '../../src/bot/channels/zalo-oa/index.ts'
 import { WEBHOOK_PATH } from '../../src/bot/channels/zalo-oa/webhook.ts'
+import type { Capability } from '../../src/bot/route.ts'
 import type { ZaloOaConfig } from '../../src/config-zalo-oa.ts'
 import type { OpenDatabase } from '../../src/db/connect.ts'
 import type { Arrival } from '../../src/db/inbox.ts'
@@ -40,6 +41,7 @@ export async function startZaloBot(
     agreed?: boolean
     /** A Zalo that was there before; it is not closed. */
     server?: ZaloOaServer
+    capabilities?: Capability[]
     /** Stands between the channel and the assistant, to make keeping fail. */
     receive?: (next: (a: Arrival[]) => Promise<void>) => (a: Arrival[]) => Promise<void>
   } = {},
@@ -55,7 +57,7 @@ export async function startZaloBot(
     database,
     clock,
     channels: [zalo.channel],
-    capabilities: [parrot],
+    capabilities: options.capabilities ?? [parrot],
     quietHours: () => false,
     log: pino({ level: 'silent' }),
   })

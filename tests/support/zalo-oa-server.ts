@@ -62,6 +62,8 @@ export class ZaloOaServer {
   perMinute = 4_000
   /** Echoes and receipts follow each message, as they do in life. */
   echoes = true
+  /** What people sent, by name; lies on the platform's own host. */
+  readonly pictures = new Map<string, Uint8Array>()
 
   private constructor(
     private readonly server: Server,
@@ -108,6 +110,7 @@ export class ZaloOaServer {
       consultationDong: 55,
       budget: { dong: 0, messages: 500 },
       templateIds: {},
+      pictures: { hosts: [], origins: [this.url] },
       ...change,
     }
   }
@@ -133,6 +136,23 @@ export class ZaloOaServer {
     })
   }
 
+  /** Somebody sends a picture; `url` is where the event says it lies. */
+  async sendPicture(userId: string, url: string | undefined, text?: string): Promise<number> {
+    this.people.interact(userId)
+    const attachments = [{ type: 'image', payload: { url, thumbnail: url } }]
+    return this.events.push({
+      event_name: 'user_send_image',
+      sender: { id: userId },
+      recipient: { id: ZaloOaServer.oaId },
+      user_id_by_app: `55${userId.slice(2)}`,
+      message: {
+        msg_id: randomBytes(10).toString('hex'),
+        ...(url !== undefined && { attachments }),
+        ...(text !== undefined && { text }),
+      },
+    })
+  }
+
   async follow(userId: string): Promise<number> {
     this.people.follow(userId)
     return this.events.push({
@@ -148,6 +168,10 @@ export class ZaloOaServer {
     const chunks: Buffer[] = []
     for await (const chunk of req) chunks.push(chunk as Buffer)
     const path = new URL(req.url ?? '/', 'http://zalo.test').pathname
+    if (path.startsWith('/pictures/')) {
+      const bytes = this.pictures.get(path.slice('/pictures/'.length))
+      return void (bytes ? res.writeHead(200).end(bytes) : res.writeHead(404).end())
+    }
     const call: Call = { path, headers: req.headers, body: Buffer.concat(chunks) }
     this.calls.push(call)
     const short = path.replace(/^\/(oauth|oa|zbs)(?=\/)/, '')

@@ -15,6 +15,7 @@ import type { Database } from '../../src/db/tables.ts'
 import { noteInteraction } from '../../src/db/zalo-reach.ts'
 import { storePair } from '../../src/db/zalo-tokens.ts'
 import { fold } from '../../src/text/fold.ts'
+import { pictureNamed } from './pictures.ts'
 import type { Voice } from './world.ts'
 import { ZaloOaServer } from './zalo-oa-server.ts'
 
@@ -140,6 +141,10 @@ export async function zaloOaVoice(settings: Partial<ZaloOaConfig> = {}): Promise
       }
     },
     text: (_name, text) => ({ text }),
+    async picture(_name, file, caption) {
+      server.pictures.set(file, await pictureNamed(file))
+      return { picture: `${server.url}/pictures/${file}`, caption }
+    },
     press(name, menu, index) {
       const payload = pressPayload(buttonToken(menu, index))
       const shown = server.arrived.some(
@@ -150,6 +155,12 @@ export async function zaloOaVoice(settings: Partial<ZaloOaConfig> = {}): Promise
     async bring(name, _eventId, raw) {
       begun ??= ready()
       await begun
+      const sent = raw as { picture?: string; caption?: string }
+      if (sent.picture) {
+        const status = await server.sendPicture(userIdOf(name), sent.picture, sent.caption)
+        if (status !== 200) throw new Error(`the webhook answered ${status}`)
+        return
+      }
       const said = raw as { text: string } | { press: string | null; menu: string; index: number }
       const text = 'text' in said ? said.text : (said.press ?? (await labelOf(database, said)))
       const status = await server.say(userIdOf(name), text)

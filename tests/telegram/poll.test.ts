@@ -112,6 +112,11 @@ describe('polling', () => {
     bot.server.push(...[1, 2, 3, 4, 5].map(picture))
     await quiet(bot)
     expect(texts(bot.server)).toEqual(['core.unreadable'])
+    // Words written under the third are words all the same; another album is another matter.
+    bot.server.push(picture(), messageUpdate(chat, { photo: [], media_group_id: 'album-1', caption: 'xem' }))
+    bot.server.push(messageUpdate(chat, { photo: [], media_group_id: 'album-2' }))
+    await quiet(bot)
+    expect(texts(bot.server).slice(1)).toEqual(['core.picture', 'heard: xem', 'core.unreadable'])
   })
 
   it('lives through everything a server can do wrong', async () => {

@@ -19,9 +19,15 @@ describe.skipIf(process.env.UPDATE_TRANSCRIPTS)('golden conversations through Te
         chatId: m.chat_id,
         text: m.text,
         buttons: m.rows.flat().map((b) => ({ label: b.text, token: b.callback_data })),
+        picture: m.photo !== undefined,
       }))
       expect(received).toEqual(
-        voice.meant.map(({ chatId, message }) => ({ chatId, text: message.text, buttons: message.buttons })),
+        voice.meant.map(({ chatId, message: { text, buttons, picture } }) => ({
+          chatId,
+          text,
+          buttons,
+          picture: picture !== undefined,
+        })),
       )
       expect(received.length).toBeGreaterThan(0)
     } finally {

@@ -2,7 +2,11 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { playTranscript } from '../support/transcript.ts'
+import type { Arrived } from '../support/zalo-oa-server.ts'
 import { zaloOaVoice } from '../support/zalo-oa-voice.ts'
+
+/** A picture is a message of its own, above the text it belongs to. */
+const isPicture = (m: Arrived) => m.attachment !== undefined
 
 const here = import.meta.dirname
 const stories = (readdirSync(here, { recursive: true }) as string[]).filter((f) => f.endsWith('.txt')).sort()
@@ -19,7 +23,7 @@ describe.skipIf(process.env.UPDATE_TRANSCRIPTS)(
         expect(voice.server.faults).toEqual([])
         expect(voice.server.events.disabled).toBe(false)
         const received = voice.server.arrived
-          .filter((m) => !m.template)
+          .filter((m) => !m.template && !isPicture(m))
           .map((m) => ({
             to: m.to,
             text: m.text,
@@ -29,6 +33,8 @@ describe.skipIf(process.env.UPDATE_TRANSCRIPTS)(
           voice.meant.map(({ to, message }) => ({ to, text: message.text, buttons: message.buttons })),
         )
         expect(received.length).toBeGreaterThan(0)
+        const pictures = voice.server.arrived.filter(isPicture).map((m) => m.to)
+        expect(pictures).toEqual(voice.meant.flatMap(({ to, message }) => (message.picture ? [to] : [])))
       } finally {
         await voice.close()
       }

@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Channel, SendError } from '../../src/bot/channel.ts'
 import { type ZaloBotChannel, zaloBotChannel } from '../../src/bot/channels/zalo-bot/index.ts'
+import type { Picture } from '../../src/bot/pictures.ts'
 import { render } from '../../src/bot/render.ts'
 import { StandingClock } from '../support/world.ts'
 import { zaloIdOf } from '../support/zalo-bot-events.ts'
@@ -64,6 +65,14 @@ async function failureOf(sending: Promise<unknown>) {
   expect((error as Error).cause).toBeUndefined()
   return (error as SendError).failure
 }
+
+/** A picture that is to be had by its address only. */
+const shownAt = (address: string): Picture => ({
+  name: address,
+  path: null,
+  address,
+  bytes: () => Promise.reject(new Error('not asked for')),
+})
 
 describe('send', () => {
   it('sends plain text, gives the platform’s id and counts', async () => {
@@ -145,7 +154,7 @@ describe('send', () => {
     await new Promise<void>((r) => pictures.listen(0, '127.0.0.1', r))
     const picture = `http://127.0.0.1:${(pictures.address() as AddressInfo).port}/nhan.jpg`
     const body = { text: 'Mẫu nhãn '.repeat(300), picture }
-    for (const page of render(body, channel.abilities)) await channel.send(lan, page, 1)
+    for (const page of render(body, channel.abilities, shownAt(picture))) await channel.send(lan, page, 1)
     expect(server.sent.map((m) => m.photo)).toEqual([picture, undefined])
     expect(server.fetched.get(picture)).toBe(3)
     expect(server.faults).toEqual([])
@@ -155,8 +164,15 @@ describe('send', () => {
   it('where pictures cannot be shown their address stands under the text', () => {
     const body = { text: 'Mẫu nhãn', picture: 'https://ocop.example.vn/nhan.jpg' }
     const abilities = { buttons: 0, labelLength: 0, textLength: 4_000 }
-    expect(render(body, abilities)).toEqual([
+    expect(render(body, abilities, shownAt(body.picture))).toEqual([
       { text: 'Mẫu nhãn\nhttps://ocop.example.vn/nhan.jpg', buttons: [] },
     ])
+  })
+
+  it('without an address that Zalo could fetch the text goes alone', async () => {
+    const picture = { ...shownAt(''), address: null }
+    const pages = render({ text: 'Mẫu nhãn', picture: 'kept:1' }, channel.abilities, picture)
+    for (const page of pages) await channel.send(lan, page, 1)
+    expect(server.sent).toEqual([{ chat_id: lan, text: 'Mẫu nhãn' }])
   })
 })

@@ -184,11 +184,11 @@ describe('what people send', () => {
   it('a picture in any of the shapes seen is known as one, with its address', async () => {
     for (const event of zaloPictures(lan)) {
       expect(bot.zalo.channel.read(zaloEnvelope(event))).toEqual({
-        kind: 'unreadable',
-        what: 'photo',
-        url: 'https://f21-zpc.zdn.vn/jpg/thu-nghiem.jpg',
+        kind: 'picture',
+        source: { url: 'https://f21-zpc.zdn.vn/jpg/thu-nghiem.jpg' },
+        caption: 'mẫu nhãn',
       })
-      expect(await answersTo(event)).toEqual(['core.unreadable'])
+      expect(await answersTo(event)).toEqual(['core.picture', 'heard: mẫu nhãn'])
     }
   })
 

@@ -32,7 +32,7 @@ const kinds: [object, string, unknown][] = [
   [
     said('user_send_image', { text: 'giấy', ...attached('image', { ...url, thumbnail: url.url }) }),
     'arrival',
-    { kind: 'unreadable', what: 'photo' },
+    { kind: 'picture', source: url, caption: 'giấy' },
   ],
   [
     said('user_send_file', attached('file', { ...url, name: 'a.pdf', size: '1024000', type: 'pdf' })),

@@ -9,6 +9,7 @@ import * as questions from './2026-11-25-questions.ts'
 import * as ways from './2026-11-25-ways.ts'
 import * as zaloOa from './2026-11-25-zalo-oa.ts'
 import * as fairsEnteredBy from './2026-11-26-fairs-entered-by.ts'
+import * as pictures from './2026-11-26-pictures.ts'
 import * as unsent from './2026-11-26-unsent.ts'
 
 /**
@@ -26,5 +27,6 @@ export const migrations: Record<string, Migration> = {
   '2026-11-25-ways': ways,
   '2026-11-25-zalo-oa': zaloOa,
   '2026-11-26-fairs-entered-by': fairsEnteredBy,
+  '2026-11-26-pictures': pictures,
   '2026-11-26-unsent': unsent,
 }

@@ -3,6 +3,7 @@ import { builtIn } from '../../bot/decide.ts'
 import { type Outcome, say } from '../../bot/reply.ts'
 import { anyone, type Capability, type Command, route } from '../../bot/route.ts'
 import type { Turn } from '../../bot/turn.ts'
+import { PICTURE_TROUBLES } from '../../db/stored.ts'
 
 const none = z.object({})
 
@@ -54,6 +55,12 @@ export function core(commands: () => Command[], helpContact: string | null = nul
           const contact = helpContact ?? turn.t('common:withheld.contact')
           return say(turn.t('common:withheld.text', { contact }))
         },
+      }),
+      route({
+        name: builtIn.picture,
+        guard: anyone,
+        args: z.object({ why: z.enum(['notKept', ...PICTURE_TROUBLES]) }),
+        run: async (turn, { why }) => say(turn.t(`common:picture.${why}`)),
       }),
     ],
     commands: [

@@ -13,7 +13,7 @@ import { fieldWords } from '../../jobs/fairs/words.ts'
 import { quietHours } from '../../jobs/quiet-hours.ts'
 import { deadlineMoment, FAIR_FIELDS } from '../../ocop/fair.ts'
 import { momentInVietnam, showMoment } from '../../text/moment.ts'
-import { card, fieldList, mayReopen, REQUIRED } from './card.ts'
+import { card, fieldList, mayReopen, REQUIRED, withPicture } from './card.ts'
 import { ended, one, onFair } from './own.ts'
 
 /** So long an announcement or a cancellation can be taken back before anybody is told. */
@@ -139,7 +139,7 @@ async function askAnnounce(turn: Turn, facts: Facts, fair: Fair): Promise<Outcom
       ...(quietHours(facts.calendar)(turn.now) ? [t('fairs:announce.quiet')] : []),
     ].join('\n'),
   ]
-  return say(
+  const ask = say(
     lines.join('\n\n'),
     [
       {
@@ -150,6 +150,7 @@ async function askAnnounce(turn: Turn, facts: Facts, fair: Fair): Promise<Outcom
     ],
     ended(turn),
   )
+  return withPicture(ask, fair)
 }
 
 async function announce(turn: Turn, facts: Facts, fair: Fair): Promise<Outcome> {

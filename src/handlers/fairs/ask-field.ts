@@ -39,6 +39,7 @@ export function askField(
     {
       ask: { route: 'fairs.ask', args: { id: fair.id, field, ...(fresh && { fresh }) } },
       text: { route: 'fairs.typed', args: { id: fair.id, field } },
+      ...(field === 'picture' && { picture: { route: 'fairs.picture', args: { id: fair.id } } }),
     },
   )
 }
@@ -144,7 +145,11 @@ function freshChoices(turn: Turn, facts: Facts, fair: Fair, field: FairField): C
     }
   })()
   const args = { id: fair.id, field }
-  const skip = { label: t('fairs:button.skip'), action: { route: 'fairs.skip', args } }
+  const remove = field === 'picture' && fair.picture !== null
+  const skip = {
+    label: t(remove ? 'fairs:button.noPicture' : 'fairs:button.skip'),
+    action: { route: 'fairs.skip', args },
+  }
   const rest = {
     label: t('fairs:button.skipRest'),
     action: { route: 'fairs.skipRest', args: { id: fair.id } },

@@ -4,7 +4,7 @@ import { type Registration, registrationsOf } from '../../db/fair-registrations.
 import { type Fair, isOpen } from '../../db/fairs.ts'
 import type { Facts } from '../../facts.ts'
 import { newsOf } from '../../jobs/fairs/news.ts'
-import { fieldWords } from '../../jobs/fairs/words.ts'
+import { fieldWords, pictureOf } from '../../jobs/fairs/words.ts'
 import { FAIR_FIELDS, type FairField } from '../../ocop/fair.ts'
 import { momentInVietnam } from '../../text/moment.ts'
 import { OPTIONAL } from './ask-field.ts'
@@ -31,7 +31,17 @@ export async function card(turn: Turn, facts: Facts, fair: Fair, lead?: string):
       ? [t('fairs:changed.untold', { what: untold.map((c) => t(`fairs:field.${c.field}`)).join(', ') })]
       : []),
   ]
-  return say(lines.filter(Boolean).join('\n\n'), choices(turn, fair, own, untold.length > 0), ended(turn))
+  const said = say(
+    lines.filter(Boolean).join('\n\n'),
+    choices(turn, fair, own, untold.length > 0),
+    ended(turn),
+  )
+  return lead === undefined ? withPicture(said, fair) : said
+}
+
+/** Shows the fair's picture, if it has one that was sent, with the first message. */
+export function withPicture<O extends Outcome>(outcome: O, fair: Fair): O {
+  return { ...outcome, replies: outcome.replies.map((r, i) => (i === 0 ? { ...r, ...pictureOf(fair) } : r)) }
 }
 
 export function fieldList(turn: Turn, facts: Facts, fair: Fair): string {

@@ -6,14 +6,13 @@ import { noteChange } from '../../db/fair-changes.ts'
 import { changeFair, createFair, deleteDraft, type Fair, type FairChange } from '../../db/fairs.ts'
 import type { Facts } from '../../facts.ts'
 import { fillLine } from '../../jobs/fairs/line.ts'
-import { fieldWords } from '../../jobs/fairs/words.ts'
+import { fieldMark } from '../../jobs/fairs/words.ts'
 import { FAIR_FIELDS, FAIR_KINDS, type FairField, type FairKind, TOLD_FIELDS } from '../../ocop/fair.ts'
 import { readNotice } from '../../ocop/fair-notice.ts'
-import { translator } from '../../text/i18n.ts'
 import { officer } from '../guards.ts'
 import { yesOrNo } from '../yes-no.ts'
 import { askField, choosing, doubtWords, nextField, OPTIONAL, recognised } from './ask-field.ts'
-import { card } from './card.ts'
+import { card, withPicture } from './card.ts'
 import { ended, one, onFair, ownPlace } from './own.ts'
 import { readField } from './read-field.ts'
 
@@ -229,7 +228,7 @@ const askedFresh = (turn: Turn) => turn.open?.ask.route === 'fairs.ask' && turn.
 const others = (fair: Fair, wanted: FairField) => fair.doubts.filter((d) => !d.startsWith(`${wanted}.`))
 
 /** Writes a field down as answered. After announcing it is a change that will be told. */
-async function settle(
+export async function settle(
   turn: Turn,
   facts: Facts,
   fair: Fair,
@@ -238,7 +237,7 @@ async function settle(
   leadOn?: string,
 ): Promise<Outcome> {
   if (!editable(fair)) return card(turn, facts, fair)
-  const before = fieldWords(translator('vi'), facts, fair, wanted)
+  const before = fieldMark(facts, fair, wanted)
   const settled = [...new Set([...(change.settled ?? fair.settled), wanted])]
   const now = await changeFair(
     turn.trx,
@@ -247,12 +246,12 @@ async function settle(
     turn.now,
   )
   if (fair.state === 'draft') return goOn(turn, facts, now, leadOn)
-  const after = fieldWords(translator('vi'), facts, now, wanted)
-  if (before === after) return card(turn, facts, now)
+  if (before === fieldMark(facts, now, wanted)) return card(turn, facts, now)
   const told = TOLD_FIELDS.find((f) => f === wanted)
   if (told) await noteChange(turn.trx, fair.id, { field: told, before, now: turn.now })
   // More booths move the line up at once.
   const notices = wanted === 'booths' ? await fillLine(turn.trx, facts, now, turn.now) : []
   const lead = turn.t(told ? 'fairs:changed.noted' : 'fairs:changed.quietly')
-  return { ...(await card(turn, facts, now, lead)), notices }
+  const said = await card(turn, facts, now, lead)
+  return { ...(wanted === 'picture' ? withPicture(said, now) : said), notices }
 }

@@ -9,15 +9,17 @@ import { heldBoothRoutes } from './held-booth.ts'
 import { homeRoutes } from './home.ts'
 import { joinRoutes } from './join.ts'
 import { listRoutes } from './lists.ts'
+import { pictureRoute } from './picture.ts'
 import { placeRoutes } from './place.ts'
 import { reportRoutes } from './report.ts'
 
 /** Fairs, trainings and festivals: made by officers, answered by producers. What tells people is in src/jobs/fairs. */
-export function fairs(facts: Facts, publicUrl: string): Capability {
+export function fairs(facts: Facts, publicUrl: string, withoutPictures: readonly string[] = []): Capability {
   return {
     routes: [
       ...homeRoutes(facts),
       ...draftRoutes(facts),
+      pictureRoute(facts, withoutPictures),
       ...announceRoutes(facts),
       ...listRoutes(facts),
       ...decideRoutes(facts),

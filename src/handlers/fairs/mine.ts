@@ -9,6 +9,7 @@ import { answerChoices, whyWords } from '../../jobs/fairs/replies.ts'
 import { datesWords, fairLines, needsWords } from '../../jobs/fairs/words.ts'
 import { fitOf } from '../../ocop/fair-fit.ts'
 import { momentInVietnam, showMoment } from '../../text/moment.ts'
+import { withPicture } from './card.ts'
 import { ended } from './own.ts'
 
 /**
@@ -53,7 +54,8 @@ export async function forProducer(turn: Turn, facts: Facts, fair: Fair, lead?: s
       ? [{ label: t('reminders:button.findProducer'), action: { route: 'people.findProducer' } }]
       : []),
   ]
-  return say(parts.filter(Boolean).join('\n\n'), choices, ended(turn))
+  const said = say(parts.filter(Boolean).join('\n\n'), choices, ended(turn))
+  return lead === undefined ? withPicture(said, fair) : said
 }
 
 export function unfitWords(

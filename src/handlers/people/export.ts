@@ -127,6 +127,7 @@ function copy(turn: Turn, facts: Facts, data: OwnData): string {
       ),
     ],
     [t('people:export.announcements'), data.announcements.map((a) => `${showMoment(a.at)} ${titleOf(a)}`)],
+    [t('people:export.pictures'), data.pictures.map((p) => showMoment(p.at))],
     [t('people:export.acts'), data.acts.map((a) => `${showMoment(a.at)} ${a.act}`)],
   ]
   const shown = sections.filter(([, lines]) => lines.length > 0)

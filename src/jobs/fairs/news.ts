@@ -16,7 +16,7 @@ import type { RegistrationState } from '../../ocop/fair.ts'
 import { type Translate, translator } from '../../text/i18n.ts'
 import { type FairJob, queueAll } from './job.ts'
 import { cancelledReply, changesReply } from './replies.ts'
-import { fieldWords } from './words.ts'
+import { fieldMark } from './words.ts'
 
 /** How long an officer may think a change over before it is told without being asked for. */
 export const CHANGE_MINUTES = 10
@@ -90,9 +90,8 @@ export async function newsOf(
   { law, places }: Facts,
   fair: Fair,
 ): Promise<UntoldChange[]> {
-  const vi = translator('vi')
   const changes = await untoldChanges(db, fair.id)
-  return changes.filter((c) => c.before !== fieldWords(vi, { law, places }, fair, c.field))
+  return changes.filter((c) => c.before !== fieldMark({ law, places }, fair, c.field))
 }
 
 /** Who hears of changes: everybody who was told of the fair or has answered, but for those who are out. */

@@ -6,7 +6,15 @@ import { expiryInterval } from '../../ocop/certificate.ts'
 import { showDay, type Translate } from '../../text/i18n.ts'
 import { showMoment } from '../../text/moment.ts'
 import type { FairCandidate, Invitee } from './audience.ts'
-import { datesWords, deadlineWords, fairLines, fieldWords, type Names, needsWords } from './words.ts'
+import {
+  datesWords,
+  deadlineWords,
+  fairLines,
+  fieldWords,
+  type Names,
+  needsWords,
+  pictureOf,
+} from './words.ts'
 
 /** "There is a fair you may come to", and why. Days are named, never counted: the message may lie for a while. */
 export function inviteReply(t: Translate, names: Names, fair: Fair, to: Invitee): Reply {
@@ -23,6 +31,7 @@ export function inviteReply(t: Translate, names: Names, fair: Fair, to: Invitee)
       ].join('\n'),
     ].join('\n\n'),
     choices: answerChoices(t, fair.id),
+    ...pictureOf(fair),
   }
 }
 
@@ -118,6 +127,7 @@ export function changesReply(
   )
   return {
     text: [t('fairs:changed.head', { name: fair.name }), ...lines].join('\n'),
+    ...(changes.some((c) => c.field === 'picture') && pictureOf(fair)),
     choices: own
       ? [mineChoice(t, own.id)]
       : [{ label: t('fairs:button.open'), action: { route: 'fairs.open', args: { id: fair.id } } }],

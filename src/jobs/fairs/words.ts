@@ -1,8 +1,10 @@
+import type { Reply } from '../../bot/reply.ts'
 import type { Fair } from '../../db/fairs.ts'
+import { pictureKey } from '../../db/pictures.ts'
 import { type FairField, NEEDS, type Need, TOLD_FIELDS } from '../../ocop/fair.ts'
 import type { Law } from '../../ocop/law.ts'
 import type { Places } from '../../ocop/places.ts'
-import { showDay, type Translate } from '../../text/i18n.ts'
+import { showDay, type Translate, translator } from '../../text/i18n.ts'
 
 /** What is needed to name sets and places. */
 export interface Names {
@@ -19,8 +21,9 @@ export function fieldWords(t: Translate, names: Names, fair: Fair, field: FairFi
     case 'paid':
     case 'bring':
     case 'contact':
-    case 'picture':
       return fair[field]
+    case 'picture':
+      return pictureKey(fair.picture) === null ? fair.picture : t('fairs:value.picture')
     case 'dates':
       return datesWords(t, fair)
     case 'deadline':
@@ -38,6 +41,16 @@ export function fieldWords(t: Translate, names: Names, fair: Fair, field: FairFi
     case 'certificate':
       return t(fair.needsCertificate ? 'fairs:value.certificate' : 'fairs:value.noCertificate')
   }
+}
+
+/** What a field holds, to be compared and not read: two pictures have the same words. */
+export function fieldMark(names: Names, fair: Fair, field: FairField): string | null {
+  return field === 'picture' ? fair.picture : fieldWords(translator('vi'), names, fair, field)
+}
+
+/** The fair's picture as part of a reply; a link stands in the text. */
+export function pictureOf({ picture }: Fair): Pick<Reply, 'picture'> {
+  return picture !== null && pictureKey(picture) !== null ? { picture } : {}
 }
 
 /** 'từ 20/12/2026 đến 25/12/2026', or the one day. */
@@ -94,7 +107,8 @@ export function needsWords(t: Translate, needs: readonly Need[]): string {
 /** The lines below a fair's name that a producer must know: when, where, until when, what it costs, what to bring, whom to ask. */
 export function fairLines(t: Translate, names: Names, fair: Fair): string[] {
   return TOLD_FIELDS.flatMap((field) => {
-    if (field === 'name') return []
+    // A picture that was sent is seen above the text.
+    if (field === 'name' || (field === 'picture' && pictureKey(fair.picture) !== null)) return []
     const value = fieldWords(t, names, fair, field)
     return value === null ? [] : [t(`fairs:line.${field}`, { value })]
   })

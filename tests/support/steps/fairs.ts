@@ -24,7 +24,7 @@ export const steps: Record<string, Step> = {
 
   /**
    * @fair minh Name | place | 2026-12-20 2026-12-22 | 2026-12-10 | 5: announced by minh, to be told now. Then, as
-   * needed: | officer | training | Xã Óc Eo.
+   * needed: | officer | training | Xã Óc Eo; with | draft it is a draft in which only the picture was not asked for.
    */
   fair: async (world, rest) => {
     const [head, place, days, deadline, booths, ...more] = rest.split(' | ')
@@ -33,13 +33,14 @@ export const steps: Record<string, Step> = {
     const now = world.clock.now()
     const where = more.map((m) => lookup(world.facts.places, m)).find((m) => m.kind === 'one')
     const owner = placeKey(where?.kind === 'one' ? where.place : world.facts.places.province)
+    const draft = more.includes('draft')
     const createdBy = await personOf(world, who!)
     await world.database.db.transaction().execute(async (trx) => {
       const kind =
         (['training', 'festival'] as const).find((k) => more.includes(k)) ?? ('fair' satisfies FairKind)
       const fair = await createFair(trx, { kind, ownerPlace: owner, createdBy, now })
       const change = {
-        state: 'announced' as const,
+        state: draft ? ('draft' as const) : ('announced' as const),
         name: name.join(' '),
         place: place!,
         startsOn: startsOn!,
@@ -49,8 +50,8 @@ export const steps: Record<string, Step> = {
         giving: more.includes('officer') ? ('officer' as const) : ('first_come' as const),
         starFrom: 3,
         starTo: 5,
-        settled: [...FAIR_FIELDS],
-        tellFrom: now,
+        settled: FAIR_FIELDS.filter((f) => !(draft && f === 'picture')),
+        tellFrom: draft ? null : now,
       }
       await changeFair(trx, fair.id, change, now)
     })

@@ -5,6 +5,7 @@ import type { Clock } from '../../../clock.ts'
 import { ConfigError, type TelegramConfig } from '../../../config.ts'
 import type { Arrival } from '../../../db/inbox.ts'
 import type { RoleChat } from '../../../db/role-chats.ts'
+import { FETCH_MS } from '../../../pictures/fetch.ts'
 import { translator } from '../../../text/i18n.ts'
 import type { Channel } from '../../channel.ts'
 import type { Command } from '../../route.ts'
@@ -14,6 +15,7 @@ import { type CallFailure, callFailure, describe } from './errors.ts'
 import { GroupLine } from './groups.ts'
 import { Intake } from './intake.ts'
 import { abilities, bulkPerSecond } from './layout.ts'
+import { pictureFetcher } from './pictures.ts'
 import { poll } from './poll.ts'
 import { readUpdate } from './read.ts'
 import { TELEGRAM } from './receive.ts'
@@ -26,7 +28,13 @@ export interface TelegramOptions {
   clock: Clock
   log: Logger
   /** For tests; the defaults suit the real platform. */
-  times?: { callSeconds?: number; pollSeconds?: number; commandsMs?: number; pause?: Pause }
+  times?: {
+    callSeconds?: number
+    pollSeconds?: number
+    commandsMs?: number
+    pictureMs?: number
+    pause?: Pause
+  }
 }
 
 export interface TelegramStart {
@@ -52,9 +60,18 @@ export interface TelegramChannel {
   stop(): Promise<void>
 }
 
+/** A megabyte over a thin line; less than a message stays ours to send (delivery.ts). */
+const UPLOAD_SECONDS = 25
+
 /** Telegram as a channel, by long polling or by webhook. */
 export function telegramChannel({ config, clock, log, times = {} }: TelegramOptions): TelegramChannel {
-  const { callSeconds = 10, pollSeconds = 25, commandsMs = 60_000, pause = backOff } = times
+  const {
+    callSeconds = 10,
+    pollSeconds = 25,
+    commandsMs = 60_000,
+    pictureMs = FETCH_MS,
+    pause = backOff,
+  } = times
   const client = (timeoutSeconds: number) =>
     new Api(config.token, { apiRoot: config.apiRoot, timeoutSeconds })
   const api = client(callSeconds)
@@ -119,7 +136,8 @@ export function telegramChannel({ config, clock, log, times = {} }: TelegramOpti
       bulkPerSecond,
       costVnd: 0,
       read: readUpdate,
-      send: sender(api, clock),
+      fetchPicture: pictureFetcher(api, config, pictureMs),
+      send: sender(api, client(Math.max(callSeconds, UPLOAD_SECONDS)), clock),
     },
     account,
     routes: config.mode === 'webhook' ? webhookRoutes(config.secret, take, log) : new Hono(),

@@ -4,7 +4,12 @@ import type { Abilities, Button } from '../../channel.ts'
  * https://core.telegram.org/bots/api: text up to 4096 units, at most 100 buttons. A button over the whole width of
  * a 360-pixel phone shows about 30 letters; more than 48 buttons nobody scrolls through, numbers are typed then.
  */
-export const abilities: Abilities = { buttons: 48, labelLength: 30, textLength: 4_096 }
+export const abilities: Abilities = {
+  buttons: 48,
+  labelLength: 30,
+  textLength: 4_096,
+  pictures: 'by content',
+}
 
 /** "The API will not allow bulk notifications to more than ~30 users per second" (core.telegram.org/bots/faq). */
 export const bulkPerSecond = 30

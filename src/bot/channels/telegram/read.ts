@@ -1,5 +1,6 @@
 import { readToken } from '../../render.ts'
 import type { Incoming } from '../../turn.ts'
+import { sourceOf } from './pictures.ts'
 import { type Message, updateSchema } from './update.ts'
 
 /** Content we cannot read yet. What is neither this nor text (a pinned message, a changed photo) asks for nothing. */
@@ -43,5 +44,9 @@ export function readUpdate(raw: unknown): Incoming | null {
 function readMessage(message: Message): Incoming | null {
   if (message.text !== undefined) return { kind: 'text', text: message.text }
   const what = unreadable.find((kind) => message[kind] !== undefined)
-  return what ? { kind: 'unreadable', what } : null
+  if (!what) return null
+  const { caption, media_group_id: album } = message
+  const more = { ...(caption !== undefined && { caption }), ...(album !== undefined && { album }) }
+  const source = sourceOf(message)
+  return source ? { kind: 'picture', source, ...more } : { kind: 'unreadable', what, ...more }
 }

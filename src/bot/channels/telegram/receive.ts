@@ -1,5 +1,5 @@
 import type { Arrival } from '../../../db/inbox.ts'
-import { numbered, type Update, updateSchema } from './update.ts'
+import { numbered, updateSchema } from './update.ts'
 
 /** Name of this channel in the database. */
 export const TELEGRAM = 'telegram'
@@ -30,7 +30,7 @@ export function sort(raw: unknown, account: string): Sorted {
     const arrival: Arrival = {
       channel: TELEGRAM,
       account,
-      eventId: eventId(parsed.data),
+      eventId: String(parsed.data.update_id),
       address: String(chat.id),
       raw: parsed.data,
     }
@@ -41,15 +41,4 @@ export function sort(raw: unknown, account: string): Sorted {
     return { kind: 'group', chatId: message.chat.id, text: message.text }
   }
   return { kind: 'nothing' }
-}
-
-/**
- * The update's own id; of an album the album's, so that five pictures sent at once are one event and get one
- * answer. (Pictures cannot be read yet. When they can, each is an event of its own again.)
- */
-function eventId(update: Update): string {
-  const { message } = update
-  return message?.media_group_id === undefined
-    ? String(update.update_id)
-    : `album:${message.chat.id}:${message.media_group_id}`
 }

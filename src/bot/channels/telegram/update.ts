@@ -10,6 +10,8 @@ const chat = z.looseObject({ id: z.number(), type: z.string() })
 const message = z.looseObject({
   chat,
   text: z.string().optional(),
+  /** What was written with a picture or file. */
+  caption: z.string().optional(),
   /** The same for all pictures of one album, which arrive as messages of their own. */
   media_group_id: z.string().optional(),
 })

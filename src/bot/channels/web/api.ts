@@ -14,10 +14,12 @@ import {
   type WebChat,
   webHistory,
 } from '../../../db/web.ts'
+import { MOST_BYTES } from '../../../pictures/clean.ts'
 import { translator } from '../../../text/i18n.ts'
 import { readToken } from '../../render.ts'
 import { follow } from './follow.ts'
-import { TEXT_LENGTH, type Written, written } from './incoming.ts'
+import { postedPicture, TEXT_LENGTH, type Written, written } from './incoming.ts'
+import { takePicture } from './pictures.ts'
 import { type Rate, RateLimit } from './rate.ts'
 import type { Readers } from './readers.ts'
 import { fromOwnPage } from './same-origin.ts'
@@ -26,6 +28,8 @@ import { addressOf, type SessionCookie } from './session.ts'
 export const CHANNEL = 'web'
 export const ACCOUNT = 'web'
 const BODY_BYTES = 32 * 1_024
+/** A picture and the words with it. */
+const PICTURE_BODY_BYTES = MOST_BYTES + BODY_BYTES
 const PAGE = 100
 
 export interface ApiParts {
@@ -59,6 +63,7 @@ const statusOf: Record<Refusal, 400 | 401 | 403 | 413 | 429 | 503> = {
 /**
  * What the page talks to:
  * POST /api/messages {id, text | press} → 202, only once it is kept; the same id again is the same message.
+ * POST /api/pictures, a form {id, file, caption?} → 202; only what the open question wants is kept of it.
  * GET /api/messages[?after=id|?before=id] → a page of the history.
  * GET /api/events?after=id → the same as they happen (server-sent events).
  * POST /api/leave → ends the session and deletes its history.
@@ -73,6 +78,8 @@ export function api(parts: ApiParts): Hono {
     const sentence = translator(lang ?? c.req.query('lang'))(`web:refused.${why}`)
     return c.json({ error: why, sentence }, statusOf[why])
   }
+  const refuseLarge = (c: Context) =>
+    c.json({ error: 'tooLarge', sentence: translator(c.req.query('lang'))('common:picture.tooLarge') }, 413)
   const chatOf = async (c: Context): Promise<WebChat | undefined> => {
     const hash = cookie.read(c)
     return hash === undefined ? undefined : findWebChat(database.db, hash)
@@ -101,23 +108,29 @@ export function api(parts: ApiParts): Hono {
       if ('text' in said && said.text === '') return refuse(c, 'empty', said.lang)
       if ('text' in said && said.text.length > TEXT_LENGTH) return refuse(c, 'tooLong', said.lang)
       const now = clock.now()
-      const wait = byHash.take(hash, now.getTime())
-      if (wait > 0) return tooFast(c, wait, said.lang)
-      let known = await findWebChat(database.db, hash)
-      if (!known) {
-        const pause = byNetwork.take(networkOf(c), now.getTime())
-        if (pause > 0) return tooFast(c, pause, said.lang)
-      }
-      await database.db.transaction().execute(async (trx) => {
-        const session = { tokenHash: hash, channel: CHANNEL, account: ACCOUNT, address: addressOf(hash) }
-        known ??= await openWebChat(trx, session, now)
-        await keep(trx, known, said, now)
-      })
-      parts.onKept(known!.chatId)
-      readers.wake(known!.chatId)
-      return c.json({ id: said.id }, 202)
+      const chat = await admit(c, hash, now, said.lang)
+      if (chat instanceof Response) return chat
+      await database.db.transaction().execute((trx) => keep(trx, chat, said, now))
+      return kept(c, chat, said.id)
     },
   )
+
+  app.post('/pictures', bodyLimit({ maxSize: PICTURE_BODY_BYTES, onError: refuseLarge }), async (c) => {
+    const hash = cookie.read(c)
+    if (hash === undefined) {
+      cookie.give(c)
+      return refuse(c, 'noSession')
+    }
+    const now = clock.now()
+    // Before the megabytes are read.
+    const chat = await admit(c, hash, now)
+    if (chat instanceof Response) return chat
+    const { file, ...rest } = await c.req.parseBody().catch((): Record<string, unknown> => ({}))
+    const parsed = postedPicture.safeParse(rest)
+    if (!parsed.success || !(file instanceof File)) return refuse(c, 'garbled')
+    await takePicture(database.db, chat, { ...parsed.data, file }, now)
+    return kept(c, chat, parsed.data.id)
+  })
 
   app.get('/messages', async (c) => {
     const chat = await chatOf(c)
@@ -151,6 +164,24 @@ export function api(parts: ApiParts): Hono {
     parts.log.warn({ err: error }, 'web request failed')
     return refuse(c, 'away')
   })
+
+  /** The chat of whoever may send now; the first message of a browser opens one. */
+  async function admit(c: Context, hash: string, now: Date, lang?: string): Promise<WebChat | Response> {
+    const wait = byHash.take(hash, now.getTime())
+    if (wait > 0) return tooFast(c, wait, lang)
+    const known = await findWebChat(database.db, hash)
+    if (known) return known
+    const pause = byNetwork.take(networkOf(c), now.getTime())
+    if (pause > 0) return tooFast(c, pause, lang)
+    const session = { tokenHash: hash, channel: CHANNEL, account: ACCOUNT, address: addressOf(hash) }
+    return database.db.transaction().execute((trx) => openWebChat(trx, session, now))
+  }
+
+  function kept(c: Context, { chatId }: WebChat, id: string) {
+    parts.onKept(chatId)
+    readers.wake(chatId)
+    return c.json({ id }, 202)
+  }
 
   async function keep(trx: Transaction<Database>, chat: WebChat, said: Written, now: Date): Promise<void> {
     const { id, ...raw } = said

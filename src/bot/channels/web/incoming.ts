@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PICTURE_TROUBLES } from '../../../db/stored.ts'
 import { nfc } from '../../../text/fold.ts'
 import type { Locale } from '../../../text/resources.ts'
 import { readToken } from '../../render.ts'
@@ -16,14 +17,46 @@ export const written = z.union([
 ])
 export type Written = z.infer<typeof written>
 
+/** What the page posts with a picture, beside the picture itself. */
+export const postedPicture = z.object({
+  id: eventId(),
+  caption: z
+    .string()
+    .max(TEXT_LENGTH * 2)
+    .transform(storable)
+    .optional(),
+  lang,
+})
+export type PostedPicture = z.infer<typeof postedPicture>
+
+/** A posted picture as we put it into the inbox; null where nothing wanted it. The page cannot post this. */
+const storedPicture = z.strictObject({
+  ...postedPicture.shape,
+  picture: z
+    .union([z.object({ key: z.string() }), z.object({ failed: z.enum(PICTURE_TROUBLES) })])
+    .nullable(),
+})
+
 /** A posted message as it lies in the inbox, in the engine's words; null for what was never ours. */
 export function readWritten(raw: unknown): Incoming | null {
   const said = written.safeParse(raw)
-  if (!said.success) return null
+  if (!said.success) return readPicture(raw)
   const { lang } = said.data
   const locale = lang === undefined ? {} : { locale: lang }
   if ('press' in said.data) return { kind: 'choice', ...readToken(said.data.press)!, ...locale }
   return { kind: 'text', text: said.data.text, ...locale }
+}
+
+function readPicture(raw: unknown): Incoming | null {
+  const sent = storedPicture.safeParse(raw)
+  if (!sent.success) return null
+  const { picture, caption, lang: locale } = sent.data
+  return {
+    kind: 'picture',
+    ...(picture && { fetched: picture }),
+    ...(caption !== undefined && { caption }),
+    ...(locale !== undefined && { locale }),
+  }
 }
 
 function eventId() {

@@ -2,10 +2,10 @@ import { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { type Clock, dayInVietnam, hourInVietnam } from '../../../clock.ts'
 import type { OpenDatabase } from '../../../db/connect.ts'
-import { findWebChat, showWebMessage } from '../../../db/web.ts'
+import { findWebChat, showWebMessage, type WebBody } from '../../../db/web.ts'
 import { showDay } from '../../../text/i18n.ts'
 import { type Locale, resources } from '../../../text/resources.ts'
-import { type Channel, SendError } from '../../channel.ts'
+import { type Channel, type Rendered, SendError } from '../../channel.ts'
 import { ACCOUNT, api, CHANNEL } from './api.ts'
 import { assets } from './assets.ts'
 import { readWritten } from './incoming.ts'
@@ -82,12 +82,17 @@ export function webChannel(options: WebOptions): WebChannel {
     channel: {
       name: CHANNEL,
       // A page wraps long labels and scrolls long texts; beyond this, numbered lines read better than buttons.
-      abilities: { buttons: 40, labelLength: 120, textLength: Number.MAX_SAFE_INTEGER },
+      abilities: {
+        buttons: 40,
+        labelLength: 120,
+        textLength: Number.MAX_SAFE_INTEGER,
+        pictures: 'by content',
+      },
       costVnd: 0,
       read: readWritten,
       async send(address, message, outboxId) {
         const to = { channel: CHANNEL, address, outboxId }
-        const chatId = await showWebMessage(database.db, to, message, clock.now())
+        const chatId = await showWebMessage(database.db, to, bubbleOf(message), clock.now())
         if (chatId === null) throw new SendError({ kind: 'gone' }, 'the browser has left')
         readers.wake(chatId)
         return { platformId: null }
@@ -102,6 +107,13 @@ export function webChannel(options: WebOptions): WebChannel {
     },
     stop: () => readers.stop(),
   }
+}
+
+/** A picture lies on our own pages; the page shows no other. */
+export function bubbleOf({ text, buttons, picture }: Rendered): WebBody {
+  if (!picture) return { text, buttons }
+  if (picture.path !== null) return { text, buttons, picture: picture.path }
+  return { text: `${text}\n${picture.address}`, buttons }
 }
 
 /** '04/01/2027 09:05' in Vietnam. */

@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html'
+import { MOST_BYTES } from '../../../pictures/clean.ts'
 import { type Translate, translator } from '../../../text/i18n.ts'
 import type { Locale } from '../../../text/resources.ts'
 import { TEXT_LENGTH } from './incoming.ts'
@@ -18,6 +19,8 @@ const scriptTexts = (t: Translate) => ({
   cookies: t('web:page.cookies'),
   leaveSure: t('web:page.leaveSure'),
   choices: t('web:page.choices'),
+  picture: t('web:page.picture'),
+  pictureTooLarge: t('common:picture.tooLarge'),
 })
 
 /**
@@ -29,7 +32,10 @@ export function chatPage(locale: Locale, practice: string | null) {
   const t = translator(locale)
   const other = locale === 'vi' ? 'en' : 'vi'
   // A data block is not executed, so the policy lets it be; "<" is written so that it cannot end the block.
-  const settings = JSON.stringify({ lang: locale, texts: scriptTexts(t) }).replaceAll('<', '\\u003c')
+  const settings = JSON.stringify({ lang: locale, texts: scriptTexts(t), mostBytes: MOST_BYTES }).replaceAll(
+    '<',
+    '\\u003c',
+  )
   return html`<!doctype html>
 <html lang="${locale}">
 <head>
@@ -66,6 +72,8 @@ ${practice === null ? '' : html`<p class="banner" id="practice">${t('web:page.pr
 <form id="form" autocomplete="off">
   <label class="hidden" for="text">${t('web:page.label')}</label>
   <textarea id="text" rows="1" maxlength="${TEXT_LENGTH}" placeholder="${t('web:page.placeholder')}" enterkeyhint="send"></textarea>
+  <input class="hidden" type="file" id="picture" accept="image/*" aria-label="${t('web:page.sendPicture')}">
+  <label class="attach" for="picture" aria-hidden="true">${t('web:page.attach')}</label>
   <button class="send" type="submit">${t('web:page.send')}</button>
 </form>
 <footer>${t('web:page.privacy')}</footer>

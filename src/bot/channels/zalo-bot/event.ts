@@ -13,6 +13,8 @@ const message = z.looseObject({
   from: maybe(z.looseObject({ is_bot: maybe(z.boolean()) })),
   chat: z.looseObject({ id: z.string().min(1), chat_type: maybe(z.string()) }),
   text: maybe(z.string()),
+  /** What was written with a picture. */
+  caption: maybe(z.string()),
   /** Documented as an address; other clients have seen an object here. */
   photo: maybe(z.union([z.string(), z.looseObject({ media_url: maybe(z.string()) })])),
   /** What live traffic carries instead. */

@@ -6,6 +6,7 @@ import type { ChannelAccount } from '../../../db/channel-use.ts'
 import type { Arrival } from '../../../db/inbox.ts'
 import type { Channel } from '../../channel.ts'
 import { backOff, type Pause, rest } from '../pause.ts'
+import { pictureFrom } from '../zalo-pictures.ts'
 import { type Call, caller } from './api.ts'
 import { Gate } from './gate.ts'
 import { Intake } from './intake.ts'
@@ -108,9 +109,10 @@ export function zaloBotChannel({ config, clock, log, times = {} }: ZaloBotOption
   return {
     channel: {
       name: ZALO_BOT,
-      abilities: { buttons: 0, labelLength: 0, textLength: config.textLength, pictures: true },
+      abilities: { buttons: 0, labelLength: 0, textLength: config.textLength, pictures: 'by address' },
       costVnd: 0,
       read: readEvent,
+      fetchPicture: (source) => pictureFrom(source, config.pictures),
       send,
     },
     of: { channel: ZALO_BOT, account },

@@ -3,7 +3,6 @@ import { openEvent, pictureOf } from './event.ts'
 
 /** Content we cannot read yet, by the event that brings it. */
 const unreadable: Record<string, string> = {
-  'message.image.received': 'photo',
   'message.sticker.received': 'sticker',
   'message.voice.received': 'voice',
 }
@@ -19,8 +18,15 @@ export function readEvent(raw: unknown): Incoming | null {
     return event.message.text === undefined ? null : { kind: 'text', text: event.message.text }
   // Files and videos, and all that people write whom Zalo protects: children, the disabled, who cannot read.
   if (event.event_name === WITHHELD) return { kind: 'unreadable', what: 'withheld', once: true }
+  if (event.event_name === 'message.image.received') {
+    const { caption } = event.message
+    const url = pictureOf(event)
+    return {
+      kind: 'picture',
+      ...(url !== undefined && { source: { url } }),
+      ...(caption !== undefined && { caption }),
+    }
+  }
   const what = unreadable[event.event_name]
-  if (!what) return null
-  const url = what === 'photo' ? pictureOf(event) : undefined
-  return { kind: 'unreadable', what, ...(url !== undefined && { url }) }
+  return what ? { kind: 'unreadable', what } : null
 }

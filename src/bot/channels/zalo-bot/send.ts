@@ -45,7 +45,7 @@ export function sender({ call, clock, gate, sent, stopped }: SendParts): Channel
 
 /** A picture goes as an address that Zalo fetches, more than once. */
 function asked(chat_id: string, { text, picture }: Rendered): [string, Record<string, unknown>] {
-  return picture === undefined
-    ? ['sendMessage', { chat_id, text }]
-    : ['sendPhoto', { chat_id, photo: picture, caption: text }]
+  return picture?.address
+    ? ['sendPhoto', { chat_id, photo: picture.address, caption: text }]
+    : ['sendMessage', { chat_id, text }]
 }

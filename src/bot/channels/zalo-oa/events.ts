@@ -41,6 +41,12 @@ export const saidSchema = between.extend({
   }),
 })
 
+/** Where a picture lies, for a short time. */
+export function pictureUrl({ message }: z.infer<typeof saidSchema>): string | undefined {
+  const url = message.attachments?.find((a) => a.type === 'image')?.payload?.url
+  return typeof url === 'string' ? url : undefined
+}
+
 /** Comes without sender and recipient. */
 export const followSchema = envelope.extend({
   event_name: z.enum(['follow']),

@@ -8,6 +8,7 @@ import { releaseKnocked } from '../../../db/zalo-paid.ts'
 import { noteClosed, noteSent } from '../../../db/zalo-reach.ts'
 import { loginBegun } from '../../../db/zalo-tokens.ts'
 import { type Channel, type Rendered, SendError, type Sent } from '../../channel.ts'
+import { pictureFrom } from '../zalo-pictures.ts'
 import { alarms, calledBy } from './alarm.ts'
 import { ZaloFailure } from './call.ts'
 import { client } from './client.ts'
@@ -22,7 +23,7 @@ import { type Accepted, consult, consultUpload, sendError } from './send.ts'
 import { ZALO_OA } from './sort.ts'
 import { loadTemplates, type Template } from './templates.ts'
 import { Tokens } from './tokens.ts'
-import { pictureAt, type Upload, unfit, withUpload } from './uploads.ts'
+import { type Upload, unfit, uploadOf, withUpload } from './uploads.ts'
 import { verdictOn } from './verdicts.ts'
 import { webhookRoutes } from './webhook.ts'
 
@@ -98,9 +99,10 @@ export function zaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
     )
   /** One page: its picture is a message of its own, because buttons hang on text only. */
   const consultPage = async (address: string, { text, buttons, picture }: Rendered) => {
-    const upload = picture === undefined ? null : await pictureAt(picture)
+    const upload = picture ? await uploadOf(picture) : null
     if (upload) await consultUploaded(address, upload)
-    const said = picture === undefined || upload ? text : `${text}\n${picture}`
+    const link = upload ? undefined : picture?.address
+    const said = link ? `${text}\n${link}` : text
     return noted(address, await consult(zalo, address, { text: said, buttons }))
   }
   /** Sends as an answer, which Zalo takes while the person wrote lately. */
@@ -130,6 +132,7 @@ export function zaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
       name: ZALO_OA,
       abilities,
       read: readEvent,
+      fetchPicture: (source) => pictureFrom(source, config.pictures),
       send: (address, message) => answer(address, () => consultPage(address, message)),
       sendNotice: noticeSender({
         config,

@@ -1,6 +1,6 @@
 import { readToken } from '../../render.ts'
 import type { Incoming } from '../../turn.ts'
-import { followSchema, saidSchema, submittedSchema } from './events.ts'
+import { followSchema, pictureUrl, saidSchema, submittedSchema } from './events.ts'
 
 /** Before a button's token, so that a word somebody types is never taken for one. */
 const MARK = '#'
@@ -16,6 +16,15 @@ export function pressPayload(token: string): string {
 /** A kept event in words every channel shares; null for what needs no answer. */
 export function readEvent(raw: unknown): Incoming | null {
   const said = saidSchema.safeParse(raw)
+  if (said.success && said.data.event_name === 'user_send_image') {
+    const { text: caption } = said.data.message
+    const url = pictureUrl(said.data)
+    return {
+      kind: 'picture',
+      ...(url !== undefined && { source: { url } }),
+      ...(caption !== undefined && { caption }),
+    }
+  }
   if (said.success) return readSaid(said.data.event_name, said.data.message.text)
   // Whoever follows the account opens the conversation, as /start does elsewhere.
   if (followSchema.safeParse(raw).success) return { kind: 'text', text: '/start' }
@@ -33,7 +42,6 @@ function readSaid(name: string, text: string | undefined): Incoming | null {
 
 /** The words other channels use for the same things. */
 const whats: Record<string, string> = {
-  user_send_image: 'photo',
   user_send_file: 'document',
   user_send_audio: 'voice',
   user_send_video: 'video',

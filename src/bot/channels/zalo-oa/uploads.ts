@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Clock } from '../../../clock.ts'
 import type { OpenDatabase } from '../../../db/connect.ts'
 import { keepUpload, uploadedSince } from '../../../db/zalo-uploads.ts'
+import type { Picture } from '../../pictures.ts'
 import { ZaloFailure } from './call.ts'
 import type { Client } from './client.ts'
 import { verdictOn } from './verdicts.ts'
@@ -78,17 +79,10 @@ export async function withUpload<T>(
   }
 }
 
-const FETCH_MS = 5_000
-
-/** A picture by its public address, ours or the programme's. @returns null when it cannot be shown. */
-export async function pictureAt(url: string): Promise<Upload | null> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_MS) })
-    if (!response.ok || Number(response.headers.get('content-length') ?? 0) > MB) return null
-    const bytes = new Uint8Array(await response.arrayBuffer())
-    const upload: Upload = { kind: 'image', name: bytes[0] === 0xff ? 'anh.jpg' : 'anh.png', bytes }
-    return unfit(upload) ? null : upload
-  } catch {
-    return null
-  }
+/** A picture as Zalo takes it. @returns null when it cannot be shown. */
+export async function uploadOf(picture: Picture): Promise<Upload | null> {
+  const bytes = await picture.bytes()
+  if (!bytes) return null
+  const upload: Upload = { kind: 'image', name: bytes[0] === 0xff ? 'anh.jpg' : 'anh.png', bytes }
+  return unfit(upload) ? null : upload
 }

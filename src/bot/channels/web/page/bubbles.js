@@ -67,7 +67,7 @@ export class Bubbles {
         const element = this.pending.get(message.id)
         if (element) element.remove()
         this.pending.delete(message.id)
-        this.to.onEdit(message.press ? '' : message.text)
+        this.to.onEdit(message.press ? '' : message.file ? message.caption : message.text)
       },
     })
   }
@@ -107,6 +107,7 @@ export class Bubbles {
     who.className = 'hidden'
     who.textContent = `${message.mine ? this.texts.you : this.texts.assistant} `
     bubble.append(who)
+    if (message.body.picture) bubble.append(this.picture(message.body.picture))
     if (message.mine) bubble.append(message.body.text)
     else bubble.append(words(message.body.text, (command) => this.to.onCommand(command)))
     item.append(bubble)
@@ -114,6 +115,21 @@ export class Bubbles {
       item.append(this.choices(message.body.buttons))
     if (message.at) item.append(hour(message.at))
     return item
+  }
+
+  /** Small, and whole in a page of its own. */
+  picture(path) {
+    const link = document.createElement('a')
+    link.href = path
+    link.target = '_blank'
+    link.rel = 'noopener'
+    const image = document.createElement('img')
+    image.alt = this.texts.picture
+    // Deleted in the meantime: the text says that there was one.
+    image.addEventListener('error', () => link.remove())
+    image.src = path
+    link.append(image)
+    return link
   }
 
   choices(buttons) {

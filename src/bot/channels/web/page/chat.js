@@ -4,7 +4,7 @@ import { askFor, Stream } from './stream.js'
 
 const DRAFT = 'ocop.draft'
 const by = (id) => document.getElementById(id)
-const { lang, texts } = JSON.parse(by('settings').textContent)
+const { lang, texts, mostBytes } = JSON.parse(by('settings').textContent)
 const box = by('text')
 const log = by('log')
 const begin = by('begin')
@@ -120,6 +120,28 @@ function submit() {
   box.focus()
 }
 
+/** With the words that stand in the box, if any. */
+function sendPicture(file) {
+  const caption = box.value.trim()
+  const text = caption ? `${texts.picture}\n${caption}` : texts.picture
+  if (file.size > mostBytes) {
+    const message = { id: `large-${Date.now()}`, text, file, caption: '' }
+    bubbles.sending(message)
+    bubbles.refused(message, texts.pictureTooLarge)
+    return
+  }
+  box.value = ''
+  draft('')
+  fitBox()
+  outgoing.add({ text, file, caption })
+}
+
+by('picture').addEventListener('change', () => {
+  const file = by('picture').files[0]
+  if (file) sendPicture(file)
+  // The same picture may be chosen again.
+  by('picture').value = ''
+})
 by('form').addEventListener('submit', (event) => {
   event.preventDefault()
   submit()

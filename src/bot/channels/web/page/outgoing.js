@@ -1,5 +1,7 @@
 const KEPT = 'ocop.unsent'
 const TIMEOUT_MS = 15_000
+/** A picture of some megabytes over a slow line. */
+const PICTURE_TIMEOUT_MS = 180_000
 const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000]
 
 /**
@@ -18,9 +20,9 @@ export class Outgoing {
     this.timer = 0
   }
 
-  /** @param {{text: string, press?: string}} said */
+  /** @param {{text: string, press?: string, file?: File, caption?: string}} said */
   add(said) {
-    const message = { id: newId(), text: said.text, press: said.press }
+    const message = { id: newId(), ...said }
     this.waiting.push(message)
     remember(this.waiting)
     this.to.onSending(message)
@@ -71,18 +73,10 @@ export class Outgoing {
 }
 
 async function post(message, lang) {
-  const body = message.press
-    ? { id: message.id, press: message.press, lang }
-    : { id: message.id, text: message.text, lang }
   try {
     const response = await Promise.race([
-      fetch('/api/messages', {
-        method: 'POST',
-        credentials: 'same-origin',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
-      new Promise((_, reject) => setTimeout(reject, TIMEOUT_MS)),
+      message.file ? postPicture(message, lang) : postText(message, lang),
+      new Promise((_, reject) => setTimeout(reject, message.file ? PICTURE_TIMEOUT_MS : TIMEOUT_MS)),
     ])
     const said = await response.json().catch(() => ({}))
     return {
@@ -95,13 +89,36 @@ async function post(message, lang) {
   }
 }
 
+function postText(message, lang) {
+  const body = message.press
+    ? { id: message.id, press: message.press, lang }
+    : { id: message.id, text: message.text, lang }
+  return fetch('/api/messages', {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+}
+
+function postPicture(message, lang) {
+  const form = new FormData()
+  form.append('id', message.id)
+  form.append('lang', lang)
+  if (message.caption) form.append('caption', message.caption)
+  form.append('file', message.file)
+  return fetch(`/api/pictures?lang=${lang}`, { method: 'POST', credentials: 'same-origin', body: form })
+}
+
 /** crypto.randomUUID exists only over https; a commune's own server may have none. */
 function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   return Array.from(bytes, (b) => `0${b.toString(16)}`.slice(-2)).join('')
 }
 
-function remember(messages) {
+/** A picture lives as long as the page: browsers keep texts only. */
+function remember(all) {
+  const messages = all.filter((m) => !m.file)
   try {
     if (messages.length === 0) localStorage.removeItem(KEPT)
     else localStorage.setItem(KEPT, JSON.stringify(messages))
