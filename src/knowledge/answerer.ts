@@ -4,6 +4,7 @@ import { findPlaceIn, type Places } from '../ocop/places.ts'
 import type { ProductSet } from '../ocop/product-set.ts'
 import type { Finder } from '../ocop/suggest-set.ts'
 import type { WorkCalendar } from '../ocop/working-days.ts'
+import { type Hints, isAbout } from './about.ts'
 import type { Answer, Moment } from './answer.ts'
 import { type Asked, readAsked } from './asked.ts'
 import { BOUNDS, type Bounds } from './bounds.ts'
@@ -26,7 +27,6 @@ import type { Weights } from './weights.ts'
 export type { Extra } from './published.ts'
 
 const MOST = 4
-const SHORT = 6
 
 /** What came of looking for an answer. */
 export type Found =
@@ -50,15 +50,6 @@ export interface AnswererParts {
   calendar: WorkCalendar
   places: Places
   weights?: Weights
-}
-
-interface Hints {
-  /** The programme, or a set by its number, is named: then it must speak strongly for something else. */
-  named: boolean
-  /** A product that surely belongs to a set. */
-  product: boolean
-  /** How many words it has: few, and none of another field, are said to us because we are who we are. */
-  words: number
 }
 
 /** Answers questions about the programme from what is known; pure, in memory, in a few milliseconds. */
@@ -137,7 +128,7 @@ export class Answerer {
     }
     const named = known || asked.setNo !== undefined || /\bocop\b/.test(asked.plain)
     const hints = { named, product: set !== undefined, words: words.length }
-    const about = this.isAbout(ranking, hints) || this.isAboutElsewhere(question, hints)
+    const about = isAbout(ranking, hints, this.bounds) || this.isAboutElsewhere(question, hints)
     if (!about) return { kind: ranking.about < 0 ? 'off_topic' : 'unknown' }
     const [answer, ...others] = likely
     if (!answer) return { kind: 'unknown' }
@@ -205,25 +196,10 @@ export class Answerer {
     return second.score >= first.score * this.bounds.tie
   }
 
-  /** @param hints what else speaks for the programme */
-  private isAbout({ ranked, about, understood, foreign, unheard }: Ranking, hints: Hints): boolean {
-    const [first] = ranked
-    if (!first || understood < this.bounds.understood) return false
-    const b = this.bounds
-    const speaks =
-      about +
-      first.score +
-      b.near * first.nearest +
-      (hints.named ? b.named : 0) +
-      (hints.product ? b.product : 0)
-    const short = hints.words <= SHORT && foreign + unheard === 0
-    return speaks + (short ? b.short : 0) - b.foreign * foreign - b.unheard * unheard >= b.topic
-  }
-
   /** "Ở Óc Eo nộp hồ sơ chỗ nào": where somebody lives says nothing of what they ask. */
   private isAboutElsewhere(question: string, hints: Hints): boolean {
     const rest = findPlaceIn(this.parts.places, question)?.rest
-    return rest !== undefined && this.isAbout(this.rank(rest), hints)
+    return rest !== undefined && isAbout(this.rank(rest), hints, this.bounds)
   }
 
   /** The likeliest answers, best first: two may become one, and two more be offered. */

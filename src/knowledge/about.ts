@@ -1,0 +1,28 @@
+import type { Bounds } from './bounds.ts'
+import type { Ranking } from './index.ts'
+
+/** What else speaks for the programme than the words of a question. */
+export interface Hints {
+  /** The programme, or a set by its number, is named: then it must speak strongly for something else. */
+  named: boolean
+  /** A product that surely belongs to a set. */
+  product: boolean
+  /** How many words it has: few, and none of another field, are said to us because we are who we are. */
+  words: number
+}
+
+const SHORT = 6
+
+/** Whether a question is about the programme at all: what speaks for it against what speaks for something else. */
+export function isAbout(
+  { ranked, about, understood, foreign, unheard }: Ranking,
+  hints: Hints,
+  b: Bounds,
+): boolean {
+  const [first] = ranked
+  if (!first || understood < b.understood) return false
+  const short = hints.words <= SHORT && foreign + unheard === 0
+  const hinted = (hints.named ? b.named : 0) + (hints.product ? b.product : 0) + (short ? b.short : 0)
+  const against = b.foreign * foreign + b.unheard * unheard
+  return about + first.score + b.near * first.nearest + hinted - against >= b.topic
+}
