@@ -21,7 +21,7 @@ import { SetNames } from './named-set.ts'
 import { type Extra, PublishedAnswers } from './published.ts'
 import { Sayer } from './say.ts'
 import { setQuestion } from './set-question.ts'
-import { pastDay, saidOfThatTime, speaksOfThePast } from './that-time.ts'
+import { asksOfToday, pastDay, saidOfThatTime, speaksOfThePast } from './that-time.ts'
 import type { Weights } from './weights.ts'
 
 export type { Extra } from './published.ts'
@@ -180,7 +180,7 @@ export class Answerer {
 
   /** Of rules that are over, those of the time that the question names go before others; where it names none, all stand back. */
   private ofThatTime(ranking: Ranking, asked: Asked, day: IsoDate | undefined): Ranking {
-    const ofToday = day === undefined && !speaksOfThePast(asked)
+    const ofToday = (day === undefined && !speaksOfThePast(asked)) || asksOfToday(asked)
     const ranked = ranking.ranked.map((r) => {
       const piece = this.sayer.pieces.get(r.id)
       if (ofToday) return piece?.topic === 'past-rules' ? { ...r, score: r.score * 0.75 } : r

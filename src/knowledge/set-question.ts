@@ -29,7 +29,8 @@ const WHICH = any(
   'xep [^,.?]{0,16} nao',
   '(?:bo|nhom)(?: san pham)? nao(?: (?:v|a|vay|ha|trong|ta|day|z))*\\s*[?.!]*$',
   '(?:bo|nhom)(?: san pham| tieu chi)? nao (?:danh )?cho',
-  '(?:bo|nhom)(?: san pham)? (?:so )?bao nhieu',
+  '(?:bo|nhom)(?: san pham)? (?:so )?bao nhieu(?! (?:diem|d|tieu chi|phan))',
+  'theo phieu nao',
   '(?:ap dung|xac dinh|xai|dung|cham) (?:theo )?bo(?! (?:tieu chi )?(?:cu|moi))',
   'bo (?:san pham|tieu chi) (?:so )?(?:may|nao)',
 )
@@ -46,6 +47,9 @@ const OVERVIEW =
 const MAY_JOIN =
   /(?:lam|dang ky|tham gia|thi|vo) (?:duoc )?ocop (?:duoc|dc|khong|ko|hong)|co (?:duoc )?(?:lam|dang ky|tham gia|thi) ocop|duoc (?:lam|dang ky|tham gia|thi) ocop/
 
+/** Not what is made, but who makes it, and with which papers. */
+const OF_THE_MAKER =
+  /kinh doanh|giay|\bhtx\b|hop tac xa|to hop tac|cong ty|\bho\b|ho gia dinh|ca nhan|mua (?:ve|ben|cua)/
 /** Of a product: "hoa kiểng chấm gì". */
 const SCORED = /cham (?:nhung |theo )?(?:cai )?gi|cham may tieu chi|may tieu chi|bang diem|thang diem/
 
@@ -93,7 +97,12 @@ export function setQuestion(
       'each',
     )
   if (!set) return undefined
-  if (asked.setNo === undefined && MAY_JOIN.test(plain) && (q.likeliest?.nearest ?? 0) < 0.55)
+  if (
+    asked.setNo === undefined &&
+    MAY_JOIN.test(plain) &&
+    !OF_THE_MAKER.test(plain) &&
+    (q.likeliest?.nearest ?? 0) < 0.55
+  )
     return whichSetAnswer(t, [set])
   const section = sectionAsked(plain, set)
   if (section && (HOW_MANY.test(plain) || (section.length === 1 && /[A-C]/.test(section))))

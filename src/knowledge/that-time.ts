@@ -18,6 +18,13 @@ export function speaksOfThePast({ plain, years }: Asked): boolean {
 const PAST =
   /truoc (?:day|kia|gio|do)|(?:hoi|luc|thoi|dao|bua) (?:truoc|do|xua|nam|con|moi)|ngay xua|\bcu\b|\b(?:148|1489|1048|781|919)\b|nam (?:ngoai|roi|truoc)|\bhuyen\b|da tung|truoc (?:khi|ngay|nam)/
 
+/** Something of an earlier time, asked of today: "giấy cấp hồi 2025, giờ có phải đổi không". */
+export function asksOfToday({ plain }: Asked): boolean {
+  return /\b(?:bay gio|gio|hien nay|hien tai|nay) (?:\w+ ){0,4}(?:co|con|phai|lam|duoc|thi|sao)\b|con (?:xai|gia tri|hieu luc|dung)|luat moi/.test(
+    plain,
+  )
+}
+
 /** Topics whose answers speak of the change of law themselves. */
 const ABOUT_THE_CHANGE = new Set(['transition', 'effect', 'old-law-corrections', 'late-filing', 'an-giang'])
 

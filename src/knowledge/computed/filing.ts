@@ -3,6 +3,7 @@ import { communeDeadline, type WorkCalendar } from '../../ocop/working-days.ts'
 import { showDay } from '../../text/i18n.ts'
 import { type Answer, fromLaw, type Moment } from '../answer.ts'
 import type { Asked } from '../asked.ts'
+import { IN_FORCE_FROM } from '../piece.ts'
 
 const FILED =
   /(?:nop|gui|tiep nhan|(?<!cong )(?<!chung )nhan|dua|de nghi|trinh)(?: (?:du|ho so|len|cho|xa|tinh|o|tai|phuong|ubnd|vao|tu|het|xong|uy|ban|nhan|dan|sang|chieu|bua|thu (?:hai|ba|tu|nam|sau|[2-6])))*,? ?(?:ngay |hom )?$/
@@ -12,7 +13,9 @@ const ASKS = /khi nao|bao gio|chung nao|may gio|ngay nao|ngay may|bao lau|kip|do
 export function afterFiling(calendar: WorkCalendar) {
   return (asked: Asked, { t }: Moment): Answer | undefined => {
     const day = asked.days[0]
-    if (day === undefined || !FILED.test(asked.beforeDate) || !ASKS.test(asked.plain)) return undefined
+    // Before that day other rules held (Điều 12.2).
+    if (day === undefined || day < IN_FORCE_FROM || !FILED.test(asked.beforeDate) || !ASKS.test(asked.plain))
+      return undefined
     const round = nextProvincialRound(day)
     const words = {
       no: round.no,
