@@ -215,7 +215,11 @@ describe('each step failing in turn', () => {
     bot.server.templates.approved.get('approved-certificate_reminder')!.status = 'REJECT'
     expect((await tell()).state).toBe('failed')
     const alarms = (await outboxTexts(bot)).filter((t) => t.includes('Zalo không nhận'))
-    expect(alarms).toHaveLength(1)
+    // No money and a rejected template are two troubles: each is told, and once.
+    expect(new Set(alarms).size).toBe(2)
+    expect(alarms).toHaveLength(2)
+    expect((await tell()).state).toBe('failed')
+    expect((await outboxTexts(bot)).filter((t) => t.includes('Zalo không nhận'))).toHaveLength(2)
     // Filled beyond what it takes: not sent like that; it knocks instead.
     const long = { ...filled, params: { ...filled.params, san_pham: 'x'.repeat(31) } }
     expect((await tell(long)).state).toBe('sent')
