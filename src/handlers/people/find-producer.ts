@@ -4,7 +4,7 @@ import { type Route, route } from '../../bot/route.ts'
 import type { Turn } from '../../bot/turn.ts'
 import { findProducers, type ProducerCard } from '../../db/producers.ts'
 import type { Facts } from '../../facts.ts'
-import { surelyAsks } from '../../text/asks.ts'
+import { mayAsk, surelyAsks } from '../../text/asks.ts'
 import { consented } from '../guards.ts'
 import { showArea } from './area.ts'
 
@@ -25,7 +25,12 @@ export function findProducerRoutes(facts: Facts): Route[] {
       name: 'people.producerNamed',
       guard: consented,
       args: z.object({}),
-      run: async (turn) => (surelyAsks(turn.text) ? notAnAnswer : list(turn, facts, turn.text, 0)),
+      async run(turn) {
+        if (surelyAsks(turn.text)) return notAnAnswer
+        // What names nobody in the register and has words that ask is a question.
+        const names = (await findProducers(turn.trx, turn.text)).length > 0
+        return !names && mayAsk(turn.text) ? notAnAnswer : list(turn, facts, turn.text, 0)
+      },
     }),
     route({
       name: 'people.producers',
