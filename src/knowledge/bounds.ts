@@ -46,8 +46,8 @@ export const BOUNDS: Bounds = {
   ahead: 0.05,
   word: 0.7,
   offered: 0.5,
-  tie: 0.85,
-  tieBelow: 0.7,
+  tie: 0.8,
+  tieBelow: 0.75,
   published: 0.7,
   publishedOffered: 0.4,
 }
