@@ -16,7 +16,7 @@ const OFTEN_OTHERWISE = new Set(
 )
 /** Words that stand in product names and say nothing of what it is: where, how made, how packed. */
 const FILLING = new Set(
-  'ở của và loại hạng đặc sản sạch ngon nhà làm xã huyện tỉnh hộ htx cơ sở ocop sản phẩm món hàng đóng gói hũ túi chai hộp bịch bao lít kg gram gr ml phơi khô nấu may từ bằng tay thủ công truyền thống tự nhiên nguyên chất trong veo xanh đỏ trắng đen tươi nhỏ lớn bán mùa miền tây với có vị cua va loai hang dac san sach nha lam xa huyen tinh ho pham mon goi hu tui hop bich lit phoi kho nau tu bang thu cong truyen thong tu nhien nguyen chat xanh do trang den tuoi nho lon ban mua mien tay vi'.split(
+  'ở của và loại hạng đặc sản sạch ngon nhà làm xã huyện tỉnh hộ htx cơ sở ocop sản phẩm món hàng đóng gói hũ túi chai hộp bịch bao lít kg gram gr ml phơi khô nấu may từ bằng tay thủ công truyền thống tự nhiên nguyên chất trong veo xanh đỏ trắng đen tươi nhỏ lớn bán mùa miền tây với có vị cua va loai hang dac san sach nha lam xa huyen tinh ho pham mon goi hu tui hop bich lit phoi kho nau tu bang thu cong truyen thong tu nhien nguyen chat xanh do trang den tuoi nho lon ban mua mien tay vi hữu cơ tím than hút chân cấp đông rút xương tẩm lột vỏ huu co tim hut chan cap dong rut xuong tam'.split(
     ' ',
   ),
 )
@@ -56,9 +56,11 @@ export class SetNames {
     others: (word: string) => boolean,
     foreign: (word: string) => boolean,
   ): number[] {
+    // A vacuum denies nothing.
+    const named = question.replace(/chân không|chan khong/giu, '')
     if (/[?]/.test(question) || question.trim().split(/\s+/u).length > MOST_WORDS_OF_A_NAME) return []
     const tones = hasDiacritics(question)
-    const { sets, left } = readName(tones ? this.finder : this.sure, question)
+    const { sets, left } = readName(tones ? this.finder : this.sure, named)
     const rest = left
       .split(' ')
       .filter((w) => !/^\d*[a-z]{0,2}$/.test(w) && !FILLING.has(w) && !others(fold(w)))

@@ -31,6 +31,8 @@ const WHICH = any(
   '(?:bo|nhom)(?: san pham| tieu chi)? nao (?:danh )?cho',
   '(?:bo|nhom)(?: san pham)? (?:so )?bao nhieu(?! (?:diem|d|tieu chi|phan))',
   'theo phieu nao',
+  'bo ?[?]',
+  'xep (?:giup|gium|dum) (?:vo |vao )?bo',
   '(?:ap dung|xac dinh|xai|dung|cham) (?:theo )?bo(?! (?:tieu chi )?(?:cu|moi))',
   'bo (?:san pham|tieu chi) (?:so )?(?:may|nao)',
 )
@@ -84,9 +86,10 @@ export function setQuestion(
     ((WHICH.test(plain) || ministry) && asked.setNo === undefined && !NAMES_MINISTRY.test(plain))
   ) {
     const product = productPart(q.question)
-    const sets = (
-      either || hasDiacritics(product) ? q.names.ofProduct(product) : q.names.mentionedOrShort(product)
-    ).flatMap((no) => law.sets.filter((s) => s.no === no))
+    const toned = either || hasDiacritics(product) ? q.names.ofProduct(product) : []
+    // Tones are often put wrong: "ruợu".
+    const found = toned.length > 0 ? toned : q.names.mentionedOrShort(fold(product))
+    const sets = found.flatMap((no) => law.sets.filter((s) => s.no === no))
     if (sets.length > 0) return whichSetAnswer(t, sets.slice(0, 3))
   }
   const together = asked.setNo === undefined && TOGETHER.test(plain) ? eachOf(q.question, q.names) : []

@@ -18,7 +18,7 @@ const CERTIFICATE =
 const LATE = /\btre\b|keo dai|toi da|\brang\b|gia han|qua han|them (?:bao lau|may|duoc)|con xai|xai them/
 /** Who recognised, by which rules: a question about the law of that time, not about a certificate. */
 const OF_THE_LAW =
-  /\d* ?diem|can (?:gi|may|bao)|lam ocop|\bai\b|cap nao|hoi dong|huyen|quyet dinh (?:nao|so|26\b|\d{3,4}\b)|\bluat|quy dinh|ap dung|theo qd|148|1489|1048|bao nhieu|may san pham|may chu the|chua cham|hieu luc thi hanh/
+  /(?<!thoi |dia |uu |diem )\bdiem\b|can (?:gi|may|bao)|lam ocop|\bai\b|cap nao|hoi dong|huyen|quyet dinh (?:nao|so|moi|cua|gi|26\b|\d{3,4}\b)|\bluat|quy dinh|ap dung|theo qd|148|1489|1048|bao nhieu|may san pham|may chu the|chua cham|hieu luc thi hanh|thu tuong/
 
 /** The date is that of a filing. */
 const FILED_ON = /\b(?:nop|gui|tiep nhan)\b[a-z ]{0,30}$/
