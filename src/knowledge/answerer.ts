@@ -4,7 +4,7 @@ import { findPlaceIn, type Places } from '../ocop/places.ts'
 import type { ProductSet } from '../ocop/product-set.ts'
 import type { Finder } from '../ocop/suggest-set.ts'
 import type { WorkCalendar } from '../ocop/working-days.ts'
-import { type Hints, isAbout } from './about.ts'
+import { isAbout } from './about.ts'
 import type { Answer, Moment } from './answer.ts'
 import { type Asked, readAsked } from './asked.ts'
 import { BOUNDS, type Bounds } from './bounds.ts'
@@ -27,6 +27,7 @@ import type { Weights } from './weights.ts'
 export type { Extra } from './published.ts'
 
 const MOST = 4
+const ABOUT_PLACES = 'an-giang'
 
 /** What came of looking for an answer. */
 export type Found =
@@ -99,7 +100,7 @@ export class Answerer {
   private findInKnowledge(question: string, moment: Moment, ownSet?: number): Found {
     const asked = readAsked(question, this.parts.lexicon, moment.today, this.understands)
     const day = pastDay(asked)
-    const ranking = this.ofThatTime(this.rank(question), asked, day)
+    const ranking = this.ofThatTime(this.rankBesidePlace(question), asked, day)
     const [first, second] = ranking.ranked
     const set = this.setOf(question, asked)
     const wanted = set ?? (ownSet === undefined ? undefined : this.set(ownSet))
@@ -128,8 +129,7 @@ export class Answerer {
     }
     const named = known || asked.setNo !== undefined || /\bocop\b/.test(asked.plain)
     const hints = { named, product: set !== undefined, words: words.length }
-    const about = isAbout(ranking, hints, this.bounds) || this.isAboutElsewhere(question, hints)
-    if (!about) return { kind: ranking.about < 0 ? 'off_topic' : 'unknown' }
+    if (!isAbout(ranking, hints, this.bounds)) return { kind: ranking.about < 0 ? 'off_topic' : 'unknown' }
     const [answer, ...others] = likely
     if (!answer) return { kind: 'unknown' }
     const clear = !second || second.score < first!.score * (1 - this.bounds.ahead)
@@ -196,10 +196,22 @@ export class Answerer {
     return second.score >= first.score * this.bounds.tie
   }
 
-  /** "Ở Óc Eo nộp hồ sơ chỗ nào": where somebody lives says nothing of what they ask. */
-  private isAboutElsewhere(question: string, hints: Hints): boolean {
+  /**
+   * "Ở Óc Eo nộp hồ sơ chỗ nào": where somebody lives says nothing of what they ask, but to the pieces that tell of
+   * places.
+   */
+  private rankBesidePlace(question: string): Ranking {
+    const whole = this.rank(question)
     const rest = findPlaceIn(this.parts.places, question)?.rest
-    return rest !== undefined && isAbout(this.rank(rest), hints, this.bounds)
+    if (rest === undefined || this.index.read(rest).length < 3) return whole
+    const bare = this.rank(rest)
+    const ofPlaces = ({ id }: Ranked) => this.sayer.pieces.get(id)?.topic === ABOUT_PLACES
+    const ranked = [...bare.ranked.filter((r) => !ofPlaces(r)), ...whole.ranked.filter(ofPlaces)]
+    return {
+      ...bare,
+      ranked: ranked.sort((a, b) => b.score - a.score),
+      about: Math.max(whole.about, bare.about),
+    }
   }
 
   /** The likeliest answers, best first: two may become one, and two more be offered. */

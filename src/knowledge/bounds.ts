@@ -32,7 +32,7 @@ export interface Bounds {
 }
 
 export const BOUNDS: Bounds = {
-  topic: 3.7,
+  topic: 4.2,
   near: 3.5,
   alien: -2,
   named: 3,

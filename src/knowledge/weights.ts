@@ -22,7 +22,7 @@ export const WEIGHTS: Weights = {
   evidence: 0.3,
   nearest: 0.35,
   second: 0.21,
-  doubt: 0.5,
-  doubtPerTrace: 0.000875,
+  doubt: 0.1,
+  doubtPerTrace: 0.0003,
   beside: 0.85,
 }
