@@ -32,7 +32,7 @@ export interface Bounds {
 }
 
 export const BOUNDS: Bounds = {
-  topic: 4.2,
+  topic: 4.4,
   near: 3.5,
   alien: -2,
   named: 3,
