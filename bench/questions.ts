@@ -108,7 +108,19 @@ const ours: Subject = (question, at) => {
 const plain = plainSearch(answerer, moment)
 
 /** `held-out-*` were written by people who did not see the knowledge, and are not read by whoever tunes. */
-const SETS = ['sample', 'dev', 'dev-2', 'dev-3', 'dev-4', 'dev-5', 'dev-6', 'dev-7', 'dev-8', 'dev-9', 'held-out']
+const SETS = [
+  'sample',
+  'dev',
+  'dev-2',
+  'dev-3',
+  'dev-4',
+  'dev-5',
+  'dev-6',
+  'dev-7',
+  'dev-8',
+  'dev-9',
+  'held-out',
+]
 
 const wanted = process.argv.slice(2).filter((a) => !a.startsWith('--'))
 const rows: Record<string, string>[] = []
