@@ -104,6 +104,17 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     expect(small).toEqual([])
   })
 
+  it('stays where it is however long the chat grows: only the chat scrolls', async () => {
+    for (let i = 0; i < 12; i++) await type(`/trogiup`)
+    await bubbles(24)
+    const moved = await page.evaluate(() => {
+      const { scrollHeight, clientHeight } = document.scrollingElement!
+      window.scrollTo(0, 1_000)
+      return { beyond: scrollHeight - clientHeight, scrolled: document.scrollingElement!.scrollTop }
+    })
+    expect(moved).toEqual({ beyond: 0, scrolled: 0 })
+  })
+
   it('shows text as text: nothing in it is run', async () => {
     const attack = '<img src=x onerror="window.hit=1"><script>window.hit=1</script> javascript:hit() "\'>'
     await type(attack)

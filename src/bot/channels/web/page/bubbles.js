@@ -78,7 +78,7 @@ export class Bubbles {
 
   /** Shows an answer from its beginning when it is longer than the screen. */
   reveal(element) {
-    const top = element.offsetTop - this.scroller.offsetTop - 8
+    const top = element.offsetTop - 8
     this.scroller.scrollTop = Math.min(top, this.scroller.scrollHeight)
   }
 
