@@ -101,7 +101,7 @@ const firstOf = (text: string) => text.split(/(?<=[.!?])\s/u)[0]!
 /** Law in sentences that an honest model can say again as they are. */
 function plainLaw({ id, kind, cites, text }: KnownAnswer['answer']): boolean {
   const sayable = /^[\p{L}\d\s.,;%/]*\.$/u.test(text) && !/\n|\d\.\d/.test(text)
-  return id.startsWith('piece:') && kind === 'law' && cites.length > 0 && sayable && text.length < 400
+  return id.startsWith('piece:') && kind === 'law' && cites.length > 0 && sayable
 }
 
 /** What may come along with the answer and stands elsewhere in the decision. */

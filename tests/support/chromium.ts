@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 
 /** Debian's package, or whatever CHROMIUM names. */
 const path = process.env.CHROMIUM ?? '/usr/bin/chromium'
@@ -29,4 +29,9 @@ export function openChromium(): Promise<Browser> {
       '--disable-sync',
     ],
   })
+}
+
+/** Waits until a script holds. The page's policy lets none be run again and again inside it, as waitForFunction would. */
+export async function untilHolds(page: Page, script: string): Promise<void> {
+  while (!(await page.evaluate(script))) await page.evaluate('new Promise(requestAnimationFrame)')
 }

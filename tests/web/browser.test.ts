@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type OpenDatabase, openPglite } from '../../src/db/connect.ts'
 import { migrate } from '../../src/db/migrate.ts'
-import { hasChromium, openChromium } from '../support/chromium.ts'
+import { hasChromium, openChromium, untilHolds } from '../support/chromium.ts'
 import { freshPglite } from '../support/database.ts'
 import { openSite, type Site } from '../support/web-site.ts'
 
@@ -58,7 +58,7 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
       .locator('#log > li')
       .nth(count - 1)
       .waitFor()
-    await page.waitForFunction(`document.querySelector('#log .state') === null`)
+    await untilHolds(page, `document.querySelector('#log .state') === null`)
     return page.locator('#log .bubble').allTextContents()
   }
   const plain = (texts: string[]) => texts.map((t) => t.replace(/^(Trợ lý|Anh chị):\s*/, ''))
@@ -107,11 +107,11 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
   it('stays where it is however long the chat grows: only the chat scrolls', async () => {
     for (let i = 0; i < 12; i++) await type(`/trogiup`)
     await bubbles(24)
-    const moved = await page.evaluate(() => {
-      const { scrollHeight, clientHeight } = document.scrollingElement!
+    const moved = await page.evaluate(`(() => {
+      const page = document.scrollingElement
       window.scrollTo(0, 1_000)
-      return { beyond: scrollHeight - clientHeight, scrolled: document.scrollingElement!.scrollTop }
-    })
+      return { beyond: page.scrollHeight - page.clientHeight, scrolled: page.scrollTop }
+    })()`)
     expect(moved).toEqual({ beyond: 0, scrolled: 0 })
   })
 
@@ -173,7 +173,7 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     await page.keyboard.press('Enter')
     await bubbles(4)
     // The answer has the focus, so that Tab goes on behind it and not from the top of the page.
-    await page.waitForFunction(`document.activeElement.textContent.includes('Đã chọn: Chưa có')`)
+    await untilHolds(page, `document.activeElement.textContent.includes('Đã chọn: Chưa có')`)
     await page.keyboard.press('Tab')
     expect(await page.evaluate('document.activeElement.id')).toBe('text')
     await page.keyboard.type('hai')
@@ -246,11 +246,14 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
   it('opens a long answer at its beginning', async () => {
     await type('/dai')
     await bubbles(2)
-    await page.waitForFunction(`(() => {
+    await untilHolds(
+      page,
+      `(() => {
       const answer = document.querySelector('#log li:last-child').getBoundingClientRect()
       const view = document.querySelector('#scroll').getBoundingClientRect()
       return answer.top >= view.top && answer.top < view.top + 60
-    })()`)
+    })()`,
+    )
   })
 })
 

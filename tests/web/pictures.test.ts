@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OpenDatabase } from '../../src/db/connect.ts'
-import { hasChromium, openChromium } from '../support/chromium.ts'
+import { hasChromium, openChromium, untilHolds } from '../support/chromium.ts'
 import { freshPglite } from '../support/database.ts'
 import { makeSomebody, pictureNamed, poster } from '../support/pictures.ts'
 import { BareBrowser } from '../support/web-browser.ts'
@@ -172,13 +172,9 @@ describe.skipIf(!hasChromium)('a picture sent with the page in Chromium', () => 
       .locator('#log > li')
       .nth(count - 1)
       .waitFor()
-    await page.waitForFunction(`document.querySelector('#log .state') === null`)
+    await untilHolds(page, `document.querySelector('#log .state') === null`)
     const all = await page.locator('#log .bubble').allTextContents()
     return all.map((t) => t.replace(/^(Trợ lý|Anh chị):\s*/, ''))
-  }
-  /** The page's policy lets no string be run again and again inside it, as waitForFunction would. */
-  const until = async (holds: string) => {
-    while (!(await page.evaluate(holds))) await page.evaluate('new Promise(requestAnimationFrame)')
   }
   /** Chosen as people choose: the dialogue is opened by the visible word. */
   const choose = async (name: string) => {
@@ -194,10 +190,10 @@ describe.skipIf(!hasChromium)('a picture sent with the page in Chromium', () => 
     expect((await texts(6)).slice(-2)).toEqual(['[Ảnh]\ntờ rơi đây', 'took it, tờ rơi đây'])
     expect(await page.inputValue('#text')).toBe('')
     const drawn = `[...document.querySelectorAll('#log img')].map((i) => i.complete && i.naturalWidth)`
-    await until(`${drawn}.join() === '1600,1600'`)
+    await untilHolds(page, `${drawn}.join() === '1600,1600'`)
     await page.reload()
     await texts(6)
-    await until(`${drawn}.join() === '1600,1600'`)
+    await untilHolds(page, `${drawn}.join() === '1600,1600'`)
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
     const [whole] = await Promise.all([page.waitForEvent('popup'), page.locator('#log img').last().click()])
     await whole.waitForLoadState()
@@ -230,7 +226,7 @@ describe.skipIf(!hasChromium)('a picture sent with the page in Chromium', () => 
     }
     const before = await settled()
     release()
-    await until(`[...document.querySelectorAll('#log img')].every((i) => i.naturalWidth > 0)`)
+    await untilHolds(page, `[...document.querySelectorAll('#log img')].every((i) => i.naturalWidth > 0)`)
     expect(await settled()).toBe(before)
   })
 

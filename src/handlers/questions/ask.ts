@@ -16,6 +16,8 @@ import type { Weaves } from './weave.ts'
 /** A longer text is a story; what it asks stands near its beginning or nowhere. */
 const LONGEST = 600
 
+const HELLO = 'piece:assistant-hello'
+
 /** An answer that was given, and the question to which it was. */
 const given = z.object({ id: z.string(), question: z.string() })
 
@@ -104,6 +106,9 @@ async function answer(
   const found = answerer.find(question, moment(turn), await ownSet(turn))
   const product = await registerAnswer(turn, question)
   if (product) return { replies: [], then: { action: product } }
+  // Whoever says hello for the first time is greeted by the introduction, which follows.
+  const hello = found.kind === 'nothing' || (found.kind === 'answer' && found.answer.id === HELLO)
+  if (hello && !turn.person && !turn.refusedVersion && !turn.open) return { replies: [] }
   switch (found.kind) {
     case 'answer': {
       const own = await ownAnswer(turn, found.answer.id)
