@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadFacts } from '../../src/facts.ts'
+import { isAbout } from '../../src/knowledge/about.ts'
+import { BOUNDS } from '../../src/knowledge/bounds.ts'
 import { oldLawIn } from '../../src/knowledge/old-law.ts'
 import { root } from '../../src/root.ts'
 import { translator } from '../../src/text/i18n.ts'
@@ -245,4 +247,29 @@ describe('a place or a tie', () => {
       b!.text,
     )
   })
+})
+
+it('what is asked of today is answered with today’s rule, though an older year is named', () => {
+  const id = (question: string) => {
+    const found = ask(question)
+    return found.kind === 'answer' ? found.answer.id : found.kind
+  }
+  expect(id('hũ mắm nhà tôi lên 3 sao hồi 2024, bây giờ thì ai công nhận 3 sao')).toContain(
+    'process-who-recognises-3-4',
+  )
+  expect(id('năm 2024 ai công nhận 3 sao')).toContain('past-rules-2024-three-star')
+})
+
+it('each word that only other things use speaks against the programme', () => {
+  const ranking = {
+    ranked: [{ id: 'x', score: 1, nearest: 0.3 }],
+    about: 3,
+    understood: 1,
+    foreign: 0,
+    unheard: 0,
+  }
+  const hints = { named: false, product: false, words: 9 }
+  expect(isAbout(ranking, hints, BOUNDS)).toBe(true)
+  expect(isAbout({ ...ranking, foreign: 1 }, hints, BOUNDS)).toBe(false)
+  expect(isAbout({ ...ranking, foreign: 1 }, { ...hints, named: true }, BOUNDS)).toBe(true)
 })
