@@ -214,7 +214,7 @@ export class Answerer {
     }
   }
 
-  /** The likeliest answers, best first: two may become one, and two more be offered. */
+  /** The likeliest answers, best first: two may become one, and the rest be offered. */
   private likely(ranked: readonly Ranked[], moment: Moment, set: ProductSet | undefined): Answer[] {
     const least = (ranked[0]?.score ?? 0) * this.bounds.offered
     const inSet = (r: Ranked) => {
