@@ -123,13 +123,20 @@ describe('bulk', () => {
     const hanging = new Promise<void>((done) => {
       release = done
     })
+    let begun = () => {}
+    const underWay = new Promise<void>((done) => {
+      begun = done
+    })
     const a = assistant('a', {
       bulkPerSecond: 30,
       send: async (address) => {
-        if (address.startsWith('p')) await hanging
+        if (!address.startsWith('p')) return
+        begun()
+        await hanging
       },
     })
     a.delivery.wake()
+    await underWay
     await a.receive([
       { channel: 'plain', account: 'test', eventId: '1', address: 'lan', raw: { text: 'xin chao' } },
     ])
