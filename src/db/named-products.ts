@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { fold } from '../text/fold.ts'
+import { fold, foldKeepingTones, hasDiacritics } from '../text/fold.ts'
 import type { Database } from './tables.ts'
 
 /** A product that a text names, and by which of its words. */
@@ -14,6 +14,8 @@ const LEGAL_FORM = new Set(
     ' ',
   ),
 )
+/** What stands before a producer's short name: "gia bảo" is one, and half of "giá bao nhiêu". */
+const BEFORE_PRODUCER = new Set('cua co so hkd doanh cty cong ty htx ho tiem lo nha hieu do ben'.split(' '))
 /** So many words in a row are no chance: "mắm Bà Giáo". Fewer only where they are the whole name. */
 const NO_CHANCE = 3
 
@@ -30,7 +32,7 @@ export async function productsNamed(db: Kysely<Database>, question: string): Pro
     where p.search @@ ${words.map((w) => `'${w}'`).join(' | ')}::tsquery
     order by p.search_text collate "C", p.id`.execute(db)
   const named = rows.flatMap(({ id, name, producer }) => {
-    const runs = [runIn(asked, fold(name).split(' ')), runIn(asked, ownName(producer))]
+    const runs = [runIn(asked, fold(name).split(' ')), ofProducer(question, asked, producer)]
     const [best] = runs.filter((r) => r !== undefined).sort((a, b) => b.length - a.length)
     return best ? [{ id, words: best.join(' '), length: best.length }] : []
   })
@@ -43,6 +45,26 @@ function ownName(producer: string): string[] {
   const words = fold(producer).split(' ')
   const first = words.findIndex((w) => !LEGAL_FORM.has(w))
   return first < 0 ? [] : words.slice(first)
+}
+
+/** The producer's name in the question; a short one only if it is meant as a name, and with its tones. */
+function ofProducer(question: string, asked: readonly string[], producer: string): string[] | undefined {
+  const name = ownName(producer)
+  const run = runIn(asked, name)
+  if (run?.length !== 2 || name.length > 2) return run
+  const meant = asked.some(
+    (w, i) => w === run[0] && asked[i + 1] === run[1] && BEFORE_PRODUCER.has(asked[i - 1] ?? ''),
+  )
+  if (!meant) return undefined
+  const tones = (text: string) => ` ${foldKeepingTones(text)} `
+  return !hasDiacritics(question) || tones(question).includes(tones(toned(producer, run))) ? run : undefined
+}
+
+/** Those words of a name as they are written there. */
+function toned(name: string, run: readonly string[]): string {
+  const words = foldKeepingTones(name).split(' ')
+  const at = words.findIndex((w, i) => fold(w) === run[0] && fold(words[i + 1] ?? '') === run[1])
+  return words.slice(at, at + run.length).join(' ')
 }
 
 /** The longest row of words that both have, where it names it; a name of one word must be a long one. */

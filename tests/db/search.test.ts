@@ -90,6 +90,13 @@ describe('products named in a question', () => {
     )
     expect(new Set(await named('palmania có mấy sản phẩm'))).toEqual(new Set(['palmania']))
   })
+  it('are none where a short name only happens to stand in it', async () => {
+    expect(await named('công nhận gia đình văn hóa cuối năm ai xét')).toEqual([])
+    expect(await named('kiểm định của gia đình văn hóa ở đâu')).toEqual([])
+    expect(await named('ISO 22000 gia bao nhieu, don vi nao cap nhanh')).toEqual([])
+    expect(await named('kem trái cây của Gia Định mấy sao')).not.toEqual([])
+    expect(await named('banh cua co so gia bao may sao')).not.toEqual([])
+  })
   it('are none where only common words are shared', async () => {
     for (const question of [
       'nước mắm được mấy sao',

@@ -27,8 +27,13 @@ export async function results(turn: Turn, facts: Facts, words: string, page: num
   const { found, near } = await searchProducts(turn.trx, words)
   if (found.length === 0) return { ...ask(turn), replies: [{ text: t('statistics:search.none', { words }) }] }
   if (found.length === 1 && !near) return ending(turn, await card(turn, facts, found[0]!.id))
-  const n = found.length === MOST_FOUND ? `${MOST_FOUND}+` : String(found.length)
-  const head = t(near ? 'statistics:search.near' : 'statistics:search.found', { n, words })
+  const whole = found.length < MOST_FOUND
+  const alike = whole && !near && found.every((p) => p.tier === found[0]!.tier)
+  const head = t(`statistics:search.${near ? 'near' : alike ? 'foundAlike' : 'found'}`, {
+    n: whole ? String(found.length) : `${MOST_FOUND}+`,
+    words,
+    tier: t(`statistics:tierLong.${found[0]!.tier}`),
+  })
   return list(turn, head, found, page, { route: 'search.results', args: { words, page } })
 }
 
