@@ -84,7 +84,7 @@ export class Answerer {
 
   /** @param ownSet the product set of the asker's own dossier, for questions that name none */
   find(question: string, moment: Moment, ownSet?: number): Found {
-    const found = this.findInKnowledge(question, moment, ownSet)
+    const found = this.twoIn(question, moment, ownSet) ?? this.findInKnowledge(question, moment, ownSet)
     const near = this.published.nearTo(question).filter((p) => p.near >= this.bounds.publishedOffered)
     const [nearest, ...others] = near.slice(0, 3).flatMap((p) => this.sayer.say(p.extra.id, moment) ?? [])
     if (!nearest) return found
@@ -95,6 +95,23 @@ export class Answerer {
     if (found.kind === 'answer')
       return { ...found, others: [nearest, ...others, ...found.others].slice(0, 2) }
     return { kind: 'choices', answers: [nearest, ...others, ...known].slice(0, 3) }
+  }
+
+  /** "Có mấy hạng sao? Ai giám sát?": two questions, each well known by itself, are answered one after the other. */
+  private twoIn(question: string, moment: Moment, ownSet?: number): Found | undefined {
+    const asked = question.trim().split(/(?<=\?)\s+/u)
+    if (asked.length !== 2 || !asked.every((q) => q.endsWith('?'))) return undefined
+    const answers = asked.flatMap((q) => {
+      const nearest = this.rankBesidePlace(q).ranked[0]?.nearest ?? 0
+      const found = nearest >= this.bounds.part ? this.findInKnowledge(q, moment, ownSet) : undefined
+      // What is sure only as one of two is not well known.
+      const sure = found?.kind === 'answer' && !this.sayer.isBoth(found.answer) ? found.answer : undefined
+      return sure && this.byId(sure.id, moment) ? [sure] : []
+    })
+    const [first, second] = answers
+    if (!second || first!.id.includes(second.id) || second.id.includes(first!.id)) return undefined
+    const both = this.sayer.both(answers, moment)
+    return both && { kind: 'answer', answer: both, others: [] }
   }
 
   private findInKnowledge(question: string, moment: Moment, ownSet?: number): Found {

@@ -26,6 +26,8 @@ export interface Bounds {
   /** Two answers that fit so nearly alike are given together, unless the question is so near a known one. */
   tie: number
   tieBelow: number
+  /** Of two questions in one message each must be so near a known one to be answered by itself. */
+  part: number
   /** An officer's published answer is given from so near its question on, and offered from so near on. */
   published: number
   publishedOffered: number
@@ -48,6 +50,7 @@ export const BOUNDS: Bounds = {
   offered: 0.5,
   tie: 0.8,
   tieBelow: 0.75,
+  part: 0.4,
   published: 0.7,
   publishedOffered: 0.4,
 }

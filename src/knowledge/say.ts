@@ -88,6 +88,10 @@ export class Sayer {
     }
   }
 
+  isBoth({ id }: Answer): boolean {
+    return id.startsWith(BOTH)
+  }
+
   private isOwn(answer: Answer): boolean {
     const topic = this.pieceOf(answer)?.topic
     return topic !== undefined && OF_THE_ASKER.has(topic)

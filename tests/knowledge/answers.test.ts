@@ -230,6 +230,15 @@ describe('a place or a tie', () => {
       'Xã Định Mỹ',
     )
   })
+  it('two questions in one message are answered one after the other', () => {
+    const moment = at('2026-11-25')
+    const found = answerer.find('OCOP có mấy hạng sao? Bao lâu thì bị giám sát một lần?', moment)
+    expect(found.kind === 'answer' && found.answer.id).toBe(
+      'both|piece:points-and-stars-five-stars|piece:supervision-how-often',
+    )
+    const one = answerer.find('OCOP có mấy hạng sao? Nghe nói nhiều lắm phải không?', moment)
+    expect(one.kind === 'answer' && one.answer.id).not.toContain('both|')
+  })
   it('two answers that fit alike are one, with the places of both, and are said again by their id', () => {
     const moment = at('2026-11-25')
     const found = answerer.byId(
