@@ -15,7 +15,7 @@ const SHORT = 6
 
 /** Whether a question is about the programme at all: what speaks for it against what speaks for something else. */
 export function isAbout(
-  { ranked, about, understood, foreign, unheard }: Ranking,
+  { ranked, about, understood, elsewhere, foreign, unheard }: Ranking,
   hints: Hints,
   b: Bounds,
 ): boolean {
@@ -23,6 +23,6 @@ export function isAbout(
   if (!first || understood < b.understood) return false
   const short = hints.words <= SHORT && foreign + unheard === 0
   const hinted = (hints.named ? b.named : 0) + (hints.product ? b.product : 0) + (short ? b.short : 0)
-  const against = b.foreign * foreign + b.unheard * unheard
+  const against = b.elsewhere * elsewhere + b.foreign * foreign + b.unheard * unheard
   return about + first.score + b.near * first.nearest + hinted - against >= b.topic
 }

@@ -9,6 +9,8 @@ export interface Bounds {
   product: number
   /** Few words, none of another field. */
   short: number
+  /** How near a known question about other things is speaks so much against it. */
+  elsewhere: number
   /** Each word that only other things use, or that nobody does, speaks so much against it. */
   foreign: number
   unheard: number
@@ -34,12 +36,13 @@ export interface Bounds {
 }
 
 export const BOUNDS: Bounds = {
-  topic: 4.4,
+  topic: 2.8,
   near: 3.5,
   alien: -2,
   named: 3,
   product: 1,
   short: 1,
+  elsewhere: 4,
   foreign: 1.6,
   unheard: 0.7,
   known: 0.85,

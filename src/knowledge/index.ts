@@ -29,6 +29,8 @@ export interface Ranking {
   about: number
   /** The share of what the question says that stands anywhere in the knowledge, 0 to 1. */
   understood: number
+  /** How near the nearest question about other things is, 0 to 1. */
+  elsewhere: number
   /** How many of its words only questions about other things use, and how many nobody does. */
   foreign: number
   unheard: number
@@ -78,13 +80,10 @@ export class QuestionIndex {
     const times = owners.map((asks) => this.timesOf(asks))
     this.rarity = this.rarityOf(times)
     const weighed = owners.map((asks) => asks.map((m) => this.weighed(m)))
-    this.topic = new TopicSense(
-      weighed.flat(),
-      elsewhere.map((m) => this.weighed(m)),
-      this.traces,
-      weights,
-    )
-    this.phrasesWith = this.postPhrases(weighed)
+    const others = elsewhere.map((m) => this.weighed(m))
+    this.topic = new TopicSense(weighed.flat(), others, this.traces, weights)
+    // All other things are one owner more, the last.
+    this.phrasesWith = this.postPhrases([...weighed, others])
     this.ownersWith = this.postOwners(times)
   }
 
@@ -133,6 +132,7 @@ export class QuestionIndex {
     return {
       ranked: ranked.slice(0, 10),
       about: this.topic.about(asked),
+      elsewhere: nearest[this.askables.length]!,
       understood: this.understood(words, alsoKnown),
       ...this.strange(words, (w) => alsoKnown.has(w) || neutral.has(w)),
     }
@@ -149,12 +149,12 @@ export class QuestionIndex {
     return { foreign, unheard }
   }
 
-  /** For each owner how near its nearest and its second nearest phrasing are. */
+  /** For each owner, and last for all other things, how near its nearest and its second nearest phrasing are. */
   private nearness(asked: Marks, norm: number, tones: boolean) {
     const dots = new Float64Array(this.phraseOwner.length)
     for (let i = 0; i < asked.ids.length; i++) this.phrasesWith.addTo(dots, asked.ids[i]!, asked.weights[i]!)
-    const nearest = new Float64Array(this.askables.length)
-    const second = new Float64Array(this.askables.length)
+    const nearest = new Float64Array(this.askables.length + 1)
+    const second = new Float64Array(this.askables.length + 1)
     const norms = tones ? this.phraseNormWithTones : this.phraseNorm
     const { beside } = this.weights
     for (let p = 0; p < dots.length; p++) {

@@ -274,6 +274,7 @@ it('each word that only other things use speaks against the programme', () => {
     ranked: [{ id: 'x', score: 1, nearest: 0.3 }],
     about: 3,
     understood: 1,
+    elsewhere: 0.4,
     foreign: 0,
     unheard: 0,
   }
