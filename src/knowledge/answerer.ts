@@ -28,6 +28,8 @@ export type { Extra } from './published.ts'
 
 const MOST = 4
 const ABOUT_PLACES = 'an-giang'
+/** Whoever names the day on a certificate is told its days, and nothing else. */
+const ENOUGH = new Set(['expiry', 'filing'])
 
 /** What came of looking for an answer. */
 export type Found =
@@ -125,7 +127,7 @@ export class Answerer {
       day ? saidOfThatTime(a, this.sayer.pieceOf(a), day, this.parts.law, moment) : a,
     )
     const computed = this.compute(question, asked, moment, ranking)
-    if (computed) return { kind: 'answer', answer: computed, others: likely.slice(0, 2) }
+    if (computed) return this.beside(computed, likely, first, moment)
     const known = (first?.nearest ?? 0) >= this.bounds.known
     const words = this.index.read(question)
     const said = words.filter((word) => !this.parts.lexicon.empty.has(word))
@@ -138,7 +140,10 @@ export class Answerer {
       law: this.parts.law,
       likeliest: first,
     })
-    if (ofSet) return { kind: 'answer', answer: ofSet, others: likely.slice(0, 2) }
+    if (ofSet)
+      return ofSet.id.startsWith('which:') && known
+        ? this.beside(ofSet, likely, first, moment)
+        : { kind: 'answer', answer: ofSet, others: likely.slice(0, 2) }
     if (!known) {
       const bare = this.ofBareName(question)
       if (bare.length > 0)
@@ -159,6 +164,28 @@ export class Answerer {
         : { kind: 'answer', answer, others }
     }
     return { kind: 'choices', answers: likely.slice(0, 3) }
+  }
+
+  /**
+   * "Bị chấm 69,5 điểm, khiếu nại ở đâu": a figure is worked out, and what the rest asks is said beside it where it
+   * is known well and says something else.
+   */
+  private beside(
+    worked: Answer,
+    likely: readonly Answer[],
+    first: Ranked | undefined,
+    moment: Moment,
+  ): Found {
+    const [piece] = likely
+    const more =
+      !ENOUGH.has(worked.id) &&
+      (first?.nearest ?? 0) >= this.bounds.also &&
+      piece?.id === `piece:${first?.id}` &&
+      piece.cites.some((c) => !worked.cites.includes(c))
+    const both = more ? this.sayer.both([worked, piece], moment) : undefined
+    return both
+      ? { kind: 'answer', answer: both, others: likely.slice(1, 3) }
+      : { kind: 'answer', answer: worked, others: likely.slice(0, 2) }
   }
 
   private readonly understands = (word: string) => this.index.knows(word) || this.setNames.words.has(word)

@@ -30,6 +30,8 @@ export interface Bounds {
   tieBelow: number
   /** Of two questions in one message each must be so near a known one to be answered by itself. */
   part: number
+  /** What is known so near is said beside a figure that was worked out. */
+  also: number
   /** An officer's published answer is given from so near its question on, and offered from so near on. */
   published: number
   publishedOffered: number
@@ -54,6 +56,7 @@ export const BOUNDS: Bounds = {
   tie: 0.8,
   tieBelow: 0.75,
   part: 0.4,
+  also: 0.6,
   published: 0.7,
   publishedOffered: 0.4,
 }

@@ -42,11 +42,10 @@ export class Sayer {
   byId(id: string, moment: Moment): Answer | undefined {
     const { t } = moment
     if (id.startsWith(BOTH)) {
-      const two = id
-        .slice(BOTH.length)
-        .split('|')
-        .flatMap((one) => this.byId(one, moment) ?? [])
-      return this.both(two, moment) ?? two[0]
+      const ids = id.slice(BOTH.length).split('|')
+      const two = ids.flatMap((one) => this.byId(one, moment) ?? [])
+      // A figure is worked out from its question again.
+      return two.length < ids.length ? undefined : (this.both(two, moment) ?? two[0])
     }
     const [kind, first, second] = id.split(':')
     const set = (no?: string) => (no === undefined ? undefined : this.set(Number(no)))

@@ -239,6 +239,20 @@ describe('a place or a tie', () => {
     const one = answerer.find('OCOP có mấy hạng sao? Nghe nói nhiều lắm phải không?', moment)
     expect(one.kind === 'answer' && one.answer.id).not.toContain('both|')
   })
+  it('what is asked beside a figure is answered too', () => {
+    const moment = at('2026-11-25')
+    const found = answerer.find(
+      'Sản phẩm của tôi bị chấm 69,5 điểm. Tôi thấy chấm không công bằng, khiếu nại ở đâu?',
+      moment,
+    )
+    const answer = found.kind === 'answer' ? found.answer : undefined
+    expect(answer?.id).toBe('both|score|piece:complaints-score')
+    expect(answer?.text).toContain('69,5')
+    // The buttons under it work it out anew from the question.
+    expect(answerer.byId(answer!.id, moment)).toBeUndefined()
+    const alone = answerer.find('69,5 điểm thì mấy sao', moment)
+    expect(alone.kind === 'answer' && alone.answer.id).toBe('score')
+  })
   it('two answers that fit alike are one, with the places of both, and are said again by their id', () => {
     const moment = at('2026-11-25')
     const found = answerer.byId(
