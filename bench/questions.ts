@@ -125,6 +125,7 @@ const SETS = [
   'dev-7',
   'dev-8',
   'dev-9',
+  'dev-10',
   'held-out',
 ]
 

@@ -1,6 +1,5 @@
-import type { IsoDate } from '../ocop/dates.ts'
 import type { Law } from '../ocop/law.ts'
-import { findPlaceIn, type Places } from '../ocop/places.ts'
+import type { Places } from '../ocop/places.ts'
 import type { ProductSet } from '../ocop/product-set.ts'
 import type { Finder } from '../ocop/suggest-set.ts'
 import type { WorkCalendar } from '../ocop/working-days.ts'
@@ -19,15 +18,15 @@ import type { Lexicon } from './lexicon.ts'
 import type { Knowledge } from './load.ts'
 import { SetNames } from './named-set.ts'
 import { type Extra, PublishedAnswers } from './published.ts'
+import { Ranker } from './ranker.ts'
 import { Sayer } from './say.ts'
 import { setQuestion } from './set-question.ts'
-import { asksOfToday, pastDay, saidOfThatTime, speaksOfThePast } from './that-time.ts'
+import { pastDay, saidOfThatTime } from './that-time.ts'
 import type { Weights } from './weights.ts'
 
 export type { Extra } from './published.ts'
 
 const MOST = 4
-const ABOUT_PLACES = 'an-giang'
 /** Whoever names the day on a certificate is told its days, and nothing else. */
 const ENOUGH = new Set(['expiry', 'filing'])
 
@@ -60,6 +59,7 @@ export class Answerer {
   readonly index: QuestionIndex
   readonly setNames: SetNames
   private readonly sayer: Sayer
+  private readonly ranker: Ranker
   private readonly published: PublishedAnswers
   private readonly afterFiling: ReturnType<typeof afterFiling>
   private readonly placeToday: ReturnType<typeof placeToday>
@@ -76,6 +76,7 @@ export class Answerer {
     this.afterFiling = afterFiling(calendar)
     this.placeToday = placeToday(parts.places)
     this.index = index ?? indexOf(parts)
+    this.ranker = new Ranker(this.index, this.sayer.pieces, parts.places, this.setNames)
     this.published = new PublishedAnswers(extras, this.index)
   }
 
@@ -104,7 +105,7 @@ export class Answerer {
     const asked = question.trim().split(/(?<=\?)\s+/u)
     if (asked.length !== 2 || !asked.every((q) => q.endsWith('?'))) return undefined
     const answers = asked.flatMap((q) => {
-      const nearest = this.rankBesidePlace(q).ranked[0]?.nearest ?? 0
+      const nearest = this.ranker.rank(q).ranked[0]?.nearest ?? 0
       const found = nearest >= this.bounds.part ? this.findInKnowledge(q, moment, ownSet) : undefined
       // What is sure only as one of two is not well known.
       const sure = found?.kind === 'answer' && !this.sayer.isBoth(found.answer) ? found.answer : undefined
@@ -119,7 +120,7 @@ export class Answerer {
   private findInKnowledge(question: string, moment: Moment, ownSet?: number): Found {
     const asked = readAsked(question, this.parts.lexicon, moment.today, this.understands)
     const day = pastDay(asked)
-    const ranking = this.ofThatTime(this.rankBesidePlace(question), asked, day)
+    const ranking = this.ranker.ofThatTime(this.ranker.rank(question), asked, day)
     const [first, second] = ranking.ranked
     const set = this.setOf(question, asked)
     const wanted = set ?? (ownSet === undefined ? undefined : this.set(ownSet))
@@ -190,10 +191,6 @@ export class Answerer {
 
   private readonly understands = (word: string) => this.index.knows(word) || this.setNames.words.has(word)
 
-  private rank(question: string): Ranking {
-    return this.index.rank(question, this.setNames.words, this.parts.places.names.vocabulary)
-  }
-
   private compute(question: string, asked: Asked, moment: Moment, ranking: Ranking): Answer | undefined {
     // Figures and dates stand in questions about anything: "bằng lái hạng A1 năm 2025".
     const ofUs = ranking.about > this.bounds.alien
@@ -222,40 +219,9 @@ export class Answerer {
     return sets.flatMap((no) => this.set(no) ?? []).slice(0, 3)
   }
 
-  /** Of rules that are over, those of the time that the question names go before others; where it names none, all stand back. */
-  private ofThatTime(ranking: Ranking, asked: Asked, day: IsoDate | undefined): Ranking {
-    const ofToday = (day === undefined && !speaksOfThePast(asked)) || asksOfToday(asked)
-    const ranked = ranking.ranked.map((r) => {
-      const piece = this.sayer.pieces.get(r.id)
-      if (ofToday) return piece?.topic === 'past-rules' ? { ...r, score: r.score * 0.75 } : r
-      const tells = piece?.tells
-      if (!tells || day === undefined) return r
-      return { ...r, score: r.score * (day >= tells.from && day <= tells.to ? 1.25 : 0.6) }
-    })
-    return { ...ranking, ranked: ranked.sort((a, b) => b.score - a.score) }
-  }
-
   private tie([first, second]: readonly Ranked[]): boolean {
     if (!first || !second || first.nearest >= this.bounds.tieBelow) return false
     return second.score >= first.score * this.bounds.tie
-  }
-
-  /**
-   * "Ở Óc Eo nộp hồ sơ chỗ nào": where somebody lives says nothing of what they ask, but to the pieces that tell of
-   * places.
-   */
-  private rankBesidePlace(question: string): Ranking {
-    const whole = this.rank(question)
-    const rest = findPlaceIn(this.parts.places, question)?.rest
-    if (rest === undefined || this.index.read(rest).length < 3) return whole
-    const bare = this.rank(rest)
-    const ofPlaces = ({ id }: Ranked) => this.sayer.pieces.get(id)?.topic === ABOUT_PLACES
-    const ranked = [...bare.ranked.filter((r) => !ofPlaces(r)), ...whole.ranked.filter(ofPlaces)]
-    return {
-      ...bare,
-      ranked: ranked.sort((a, b) => b.score - a.score),
-      about: Math.max(whole.about, bare.about),
-    }
   }
 
   /** The likeliest answers, best first: two may become one, and the rest be offered. */
