@@ -126,6 +126,7 @@ const SETS = [
   'dev-8',
   'dev-9',
   'dev-10',
+  'dev-11',
   'held-out',
 ]
 

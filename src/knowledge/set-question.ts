@@ -21,7 +21,7 @@ const WHICH = any(
   '(?:thuoc|xep vao|xep vo|tinh la) [a-z ]{2,30} hay (?:la )?[a-z ]{2,30}',
   '(?:vo|vao|theo) bo [a-z ]{2,20} hay (?:vo |vao |theo )?bo',
   'bang (?:diem|cham)? ?(?:so )?(?:may|nao)',
-  '(?:ghi|thuoc|vao|vo|xep|la|theo|dang ky|nam trong|o|qua|chon|tinh|nop|cham theo) (?:ve |vao |o |theo )?(?:cai )?(?:bo|nhom|phan nhom|loai|nganh)(?: san pham| tieu chi| hang| ocop)? (?:nao|may|gi|so may)',
+  '(?:ghi|thuoc|vao|vo|xep|la|theo|dang ky|nam trong|o|qua|chon|tinh|nop|cham theo) (?:ve |vao |o |theo )?(?:cai )?(?:(?:bo|nhom)[ /]+)?(?:bo|nhom|phan nhom|loai|nganh)(?: san pham| tieu chi| hang| ocop)? (?:nao|may|gi|so may)',
   '(?:bo|nhom) (?:so )?may',
   'co (?:bo|nhom) nao',
   'co (?:bo|bang|nhom) rieng',
@@ -57,8 +57,8 @@ const SCORED = /cham (?:nhung |theo )?(?:cai )?gi|cham may tieu chi|may tieu chi
 
 /** "Xoài tươi với xoài sấy chung một bộ không": each is looked up apart. */
 const TOGETHER =
-  /(?:chung|cung|khac) (?:1 |mot )?(?:bo|bang|nhom)\b|(?:cham|xep|thi|tinh|di) chung\b|chung hay (?:rieng|khac)|rieng hay chung/
-const BETWEEN = /\s(?:với|voi|và|va|còn|con|hay|cùng|cung)\s|,/iu
+  /(?:chung|cung|khac) (?:1 |mot )?(?:bo|bang|nhom)\b|(?:cham|xep|thi|tinh|di) chung\b|khac (?:gi|nhau)(?: [^ ]+){0,6} (?:bo|bang|nhom)\b|chung hay (?:rieng|khac)|rieng hay chung/
+const BETWEEN = /\s(?:khác gì|khac gi|với|voi|và|va|còn|con|hay|cùng|cung)\s|,/iu
 
 /** Any of these as whole words. */
 function any(...patterns: string[]): RegExp {

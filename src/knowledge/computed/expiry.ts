@@ -10,7 +10,7 @@ const EXPIRES =
 const EXPIRES_ON =
   /(?:\bhet|den han|toi han|dao han|han (?:den|toi|la|cuoi|chot|dung)|co han|han giay)(?: (?!roi\b|nhung\b|ma\b)[a-z]+){0,6}[ ,:]*$/
 const DECIDED =
-  /cong nhan|chung nhan|(?<!tro |cung |trung |so |phan |nang |cao )\bcap\b(?! (?:xa|tinh|huyen|trung|nao|co))|duoc (?:giay|ocop|[1-5] sao|sao|xep|nhan)|nhan (?:giay|bang)|quyet dinh|\bqd\b|(?<!dang )\bky\b|dat (?:ocop|[1-5] sao)|co (?:giay|ocop|[1-5] sao)|giay (?:nam|thang|ngay|20)|len [1-5] sao|lam giay|phong sao|giay.{0,20}(?:con|toi|den)/
+  /cong nhan|chung nhan|(?<!tro |cung |trung |ho so |phan |nang |cao )\bcap\b(?! (?:xa|tinh|huyen|trung|nao|co))|duoc (?:giay|ocop|[1-5] sao|sao|xep|nhan)|nhan (?:giay|bang)|quyet dinh|\bqd\b|(?<!dang )\bky\b|dat (?:ocop|[1-5] sao)|co (?:giay|ocop|[1-5] sao)|giay (?:nam|thang|ngay|20)|len [1-5] sao|lam giay|phong sao|giay.{0,20}(?:con|toi|den)/
 /** Without one of these it is no certificate that has the date. */
 const CERTIFICATE =
   /giay|\bbang\b|chung nhan|cong nhan|\bsao\b|ocop|san pham|\bhan\b|\bhang\b|\bxai\b|nop lai|danh gia lai|lam lai/
@@ -23,7 +23,7 @@ const OF_THE_LAW =
 /** The date is that of a filing. */
 const FILED_ON = /\b(?:nop|gui|tiep nhan)\b[a-z ]{0,30}$/
 const COUNTS =
-  /(?:bao nhieu|may|nhieu|nhung) (?:san pham|sp|chu the|co so|xa|quyet dinh)|san pham (?:ocop )?nao|o tinh|toan tinh|cua tinh|an giang|kien giang|\bhuyen\b|thi xa|thanh pho/
+  /(?:bao nhieu|may|nhieu|nhung) (?:san pham|sp|cai|mon|chu the|co so|xa|quyet dinh)|trong so|san pham (?:ocop )?nao|o tinh|toan tinh|cua tinh|an giang|kien giang|\bhuyen\b|thi xa|thanh pho/
 /** Another paper than the certificate. */
 const OTHER_PAPER =
   /haccp|\biso\b|vietgap|globalgap|attp|an toan thuc pham|\bgmp\b|nhan hieu|kiem nghiem|giay phep|kinh doanh|can cuoc|chung minh|bao hiem|ho chieu|the can|hoi cho|trien lam|tap huan|tro cap|ho ngheo|can ngheo|ket luan|vi pham/

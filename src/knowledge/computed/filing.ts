@@ -6,7 +6,7 @@ import type { Asked } from '../asked.ts'
 import { IN_FORCE_FROM } from '../piece.ts'
 
 const FILED =
-  /(?:nop|gui|tiep nhan|(?<!cong )(?<!chung )nhan|dua|de nghi|trinh)(?: (?:du|ho so|len|cho|xa|tinh|o|tai|phuong|ubnd|vao|tu|het|xong|uy|ban|nhan|dan|sang|chieu|bua|thu (?:hai|ba|tu|nam|sau|[2-6])))*,? ?(?:ngay |hom )?$/
+  /(?:nop|gui|tiep nhan|(?<!cong )(?<!chung )nhan|dua|de nghi|trinh)(?: (?:du|ho so|len|cho|xa|tinh|o|tai|phuong|ubnd|vao|tu|het|xong|uy|ban|nhan|dan|sang|chieu|bua|thu (?:hai|ba|tu|nam|sau|[2-6])|cua|tui|toi|em|minh|con|nha|anh|chi))*,? ?(?:ngay |hom )?$/
 const ASKS = /khi nao|bao gio|chung nao|may gio|ngay nao|ngay may|bao lau|kip|dot nao|xong|tra loi|han/
 
 /** "Nộp ngày 2/12/2026 thì khi nào xã xong": the commune's 15 working days, and the round that can still be reached. */

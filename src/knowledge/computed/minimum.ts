@@ -9,24 +9,26 @@ const OF_STAR =
   /(?:toi thieu|bat buoc|thieu|muc|dau|yeu cau|tieu chi)(?: (?!thi|duoc|len|xep|may|co)[a-z]+){0,5} ?([345]) ?sao/
 
 /** What most sets ask from which star on, and where it stands (set 8 as the example). */
-const ASKED_FOR: readonly [RegExp, 3 | 4, string][] = [
-  [/haccp|\biso\b|quan ly chat luong/, 4, 'tiêu chí 9'],
-  [/truy xuat|ma qr|\bqr\b/, 4, 'tiêu chí 2.3'],
-  [/moi truong/, 4, 'tiêu chí 1.6'],
-  [/\bmui\b/, 3, 'tiêu chí 6.4'],
-  [/\bvi\b/, 3, 'tiêu chí 6.5'],
-  [/tap chat/, 3, 'tiêu chí 6.1'],
-  [/lien ket|hop dong/, 4, 'tiêu chí 1.5'],
-  [/loi nhuan|tang truong/, 4, 'tiêu chí 3.4'],
-  [/cau chuyen/, 3, 'tiêu chí 5.1'],
-  [/cong bo/, 3, 'tiêu chí 8'],
-  [/bao bi/, 3, 'tiêu chí 2.2'],
-]
+const ASKED_FOR = [
+  [/haccp|\biso\b|quan ly chat luong/, 4, 'tiêu chí 9', 'quality'],
+  [/truy xuat|ma qr|\bqr\b/, 4, 'tiêu chí 2.3', 'tracing'],
+  [/moi truong/, 4, 'tiêu chí 1.6', 'environment'],
+  [/\bmui\b/, 3, 'tiêu chí 6.4', 'smell'],
+  [/\bvi\b/, 3, 'tiêu chí 6.5', 'taste'],
+  [/tap chat/, 3, 'tiêu chí 6.1', 'impurities'],
+  [/lien ket|hop dong/, 4, 'tiêu chí 1.5', 'linkage'],
+  [/loi nhuan|tang truong/, 4, 'tiêu chí 3.4', 'growth'],
+  [/cau chuyen/, 3, 'tiêu chí 5.1', 'story'],
+  [/cong bo/, 3, 'tiêu chí 8', 'declaration'],
+  [/bao bi/, 3, 'tiêu chí 2.2', 'packaging'],
+] as const
 
 export interface Missed {
   /** The lowest star whose minimum is missed. */
   star: 3 | 4 | 5
   trademark: boolean
+  /** Which criterion's, where the question names it. */
+  what?: (typeof ASKED_FOR)[number][3]
   cites: string[]
 }
 
@@ -51,6 +53,8 @@ export function missedMinimum({ plain }: Asked, star: Star): Missed | undefined 
     return of(missed, ['Phụ lục II, bộ 8, tiêu chí 3.5'], true)
   }
   const paper = ASKED_FOR.find(([name]) => name.test(plain))
-  if (paper) return of(paper[1], [`Phụ lục II, bộ 8, ${paper[2]}`])
+  const missed = paper && of(paper[1], [`Phụ lục II, bộ 8, ${paper[2]}`])
+  if (missed) return { ...missed, what: paper[3] }
+  if (paper) return undefined
   return MINIMUM.test(plain) ? of(star as 3 | 4 | 5, []) : undefined
 }

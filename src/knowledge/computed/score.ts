@@ -70,6 +70,7 @@ export function starOfScore(asked: Asked, { t }: Moment, likeliest?: Ranked): An
             star: missed.star,
             lower: missed.star - 1,
           }),
+          missed.what ? t('knowledge:score.missing', { what: t(`knowledge:score.what.${missed.what}`) }) : '',
           missed.trademark ? t('knowledge:score.trademark') : '',
         ]
       : [
