@@ -31,7 +31,7 @@ const WHICH = any(
   '(?:bo|nhom)(?: san pham| tieu chi)? nao (?:danh )?cho',
   '(?:bo|nhom)(?: san pham)? (?:so )?bao nhieu(?! (?:diem|d|tieu chi|phan))',
   'theo phieu nao',
-  'bo ?[?]',
+  '(?<!can )bo ?[?]',
   'xep (?:giup|gium|dum) (?:vo |vao )?bo',
   '(?:ap dung|xac dinh|xai|dung|cham) (?:theo )?bo(?! (?:tieu chi )?(?:cu|moi))',
   'bo (?:san pham|tieu chi) (?:so )?(?:may|nao)',
@@ -49,15 +49,18 @@ const OVERVIEW =
 const MAY_JOIN =
   /(?:lam|dang ky|tham gia|thi|vo) (?:duoc )?ocop (?:duoc|dc|khong|ko|hong)|co (?:duoc )?(?:lam|dang ky|tham gia|thi) ocop|duoc (?:lam|dang ky|tham gia|thi) ocop/
 
+/** "Bo" with other tones than those of "bộ", and no "bộ" beside it. */
+const NOT_A_SET = /^(?!.*bộ).*(?<!\p{L})(?:bờ|bò|bỏ|bó|bơ|bố|bở)(?!\p{L})/iu
+
 /** Not what is made, but who makes it, and with which papers. */
 const OF_THE_MAKER =
-  /kinh doanh|giay|\bhtx\b|hop tac xa|to hop tac|cong ty|\bho\b|ho gia dinh|ca nhan|mua (?:ve|ben|cua)/
+  /kinh doanh|giay|\bhtx\b|hop tac xa|to hop tac|hoi (?:phu nu|nong dan|cuu|lam vuon)|doan thanh nien|dung ten|cong ty|\bho\b|ho gia dinh|ca nhan|mua (?:ve|ben|cua)/
 /** Of a product: "hoa kiểng chấm gì". */
 const SCORED = /cham (?:nhung |theo )?(?:cai )?gi|cham may tieu chi|may tieu chi|bang diem|thang diem/
 
 /** "Xoài tươi với xoài sấy chung một bộ không": each is looked up apart. */
 const TOGETHER =
-  /(?:chung|cung|khac) (?:1 |mot )?(?:bo|bang|nhom)\b|(?:cham|xep|thi|tinh|di) chung\b|khac (?:gi|nhau)(?: [^ ]+){0,6} (?:bo|bang|nhom)\b|chung hay (?:rieng|khac)|rieng hay chung/
+  /(?:chung|cung|khac) (?:1 |mot )?(?:bo|bang|nhom)\b|(?:cham|xep|thi|tinh|di) chung\b(?! \d)|khac (?:gi|nhau)(?: [^ ]+){0,6} (?:bo|bang|nhom)\b|chung hay (?:rieng|khac)|rieng hay chung/
 const BETWEEN = /\s(?:khác gì|khac gi|với|voi|và|va|còn|con|hay|cùng|cung)\s|,/iu
 
 /** Any of these as whole words. */
@@ -78,7 +81,10 @@ export function setQuestion(
   },
 ): Answer | undefined {
   const { asked, set, law } = q
-  const { plain } = asked
+  // Typed with its tones "vô bờ mấy chai" is no "vô bộ mấy".
+  const plain = NOT_A_SET.test(q.question.normalize('NFC'))
+    ? asked.plain.replace(/\bbo\b/g, 'bờ')
+    : asked.plain
   const ministry = MANAGER.test(plain) && !NAMES_MINISTRY.test(plain)
   const either = /bo (?:so )?\d{1,2} hay (?:la )?(?:bo )?(?:so )?\d/.test(plain)
   if (
@@ -178,11 +184,15 @@ const OF_ASKING = new Set(
 
 /** Without the words of asking, which are parts of product names elsewhere. */
 function productPart(question: string): string {
-  return question
-    .normalize('NFC')
-    .replace(
-      /(?:thuộc|thuoc|xếp|xep|đăng ký|dang ky|nằm trong)?\s*(?:vào|vao|về|ve|theo|ở)?\s*(?:bộ|bo|nhóm|nhom|phân nhóm|phan nhom)(?:\s*(?:sản phẩm|san pham|tiêu chí|tieu chi))?\s*(?:nào|nao|mấy|may|số mấy|so may|gì|gi).*$/iu,
-      ' ',
-    )
-    .replace(/^(?:cho (?:tôi|em|tui|mình) )?(?:hỏi|hoi)\s+/iu, '')
+  return (
+    question
+      .normalize('NFC')
+      .replace(
+        /(?:thuộc|thuoc|xếp|xep|đăng ký|dang ky|nằm trong)?\s*(?:vào|vao|về|ve|theo|ở)?\s*(?:bộ|bo|nhóm|nhom|phân nhóm|phan nhom)(?:\s*(?:sản phẩm|san pham|tiêu chí|tieu chi))?\s*(?:nào|nao|mấy|may|số mấy|so may|gì|gi).*$/iu,
+        ' ',
+      )
+      // Who buys it is not what it is.
+      .replace(/(?:bán|ban)?\s*cho (?:khách|khach)(?: (?:du lịch|du lich|tây|tay|quen))?/giu, ' ')
+      .replace(/^(?:cho (?:tôi|em|tui|mình) )?(?:hỏi|hoi)\s+/iu, '')
+  )
 }

@@ -5,7 +5,7 @@ import { type Answer, fromLaw, type Moment } from '../answer.ts'
 import type { Asked } from '../asked.ts'
 
 const EXPIRES =
-  /het han|den han|toi han|dao han|het hieu luc|het thoi han|het gia tri|han (?:den|toi|la|cuoi|ngay|chot|su dung)|co han|\bhet (?:ngay|thang|nam|vao|\d)|(?:ghi|co|giay|bang) het|thi (?:toi|den) (?:khi|ngay|bao|chung|thang|nam) ?[a-z]* (?:thi )?het/
+  /het han|den han|toi han|dao han|het hieu luc|het thoi han|het gia tri|han (?:den|toi|la|cuoi|ngay|chot|su dung)|co han|\bhet (?:ngay|thang|nam|vao|\d)|(?:ghi|co|giay|bang|nua|nua la|nua thi) het|thi (?:toi|den) (?:khi|ngay|bao|chung|thang|nam) ?[a-z]* (?:thi )?het/
 /** Right before a date: it is the day on which the certificate ends. */
 const EXPIRES_ON =
   /(?:\bhet|den han|toi han|dao han|han (?:den|toi|la|cuoi|chot|dung)|co han|han giay)(?: (?!roi\b|nhung\b|ma\b)[a-z]+){0,6}[ ,:]*$/
@@ -24,6 +24,9 @@ const OF_THE_LAW =
 const FILED_ON = /\b(?:nop|gui|tiep nhan)\b[a-z ]{0,30}$/
 const COUNTS =
   /(?:bao nhieu|may|nhieu|nhung) (?:san pham|sp|cai|mon|chu the|co so|xa|quyet dinh)|trong so|san pham (?:ocop )?nao|o tinh|toan tinh|cua tinh|an giang|kien giang|\bhuyen\b|thi xa|thanh pho/
+/** Figures of the province, though a day is named. */
+const HOW_MANY =
+  /(?:bao nhieu|may) (?:san pham|sp|chu the)\b.*(?:tinh|an giang|kien giang|huyen)|(?:tinh|an giang|kien giang|huyen).*(?:bao nhieu|may) (?:san pham|sp|chu the)\b/
 /** Another paper than the certificate. */
 const OTHER_PAPER =
   /haccp|\biso\b|vietgap|globalgap|attp|an toan thuc pham|\bgmp\b|nhan hieu|kiem nghiem|giay phep|kinh doanh|can cuoc|chung minh|bao hiem|ho chieu|the can|hoi cho|trien lam|tap huan|tro cap|ho ngheo|can ngheo|ket luan|vi pham/
@@ -38,7 +41,12 @@ export function certificateDates(asked: Asked, moment: Moment): Answer | undefin
     return ofExpiry(addDays(moment.today, asked.daysLeft), moment, { about: true })
   const expires = EXPIRES_ON.test(asked.beforeDate)
   if (FILED_ON.test(asked.beforeDate)) return undefined
-  if (BEGAN.test(plain) || (COUNTS.test(plain) && days.length === 0) || (OF_THE_LAW.test(plain) && !expires))
+  if (
+    BEGAN.test(plain) ||
+    HOW_MANY.test(plain) ||
+    (COUNTS.test(plain) && days.length === 0) ||
+    (OF_THE_LAW.test(plain) && !expires)
+  )
     return undefined
   const day = days[0]
   const span = day !== undefined ? { from: day, to: day } : spanOf(months[0], years[0])

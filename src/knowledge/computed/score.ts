@@ -87,7 +87,14 @@ export function starOfScore(asked: Asked, { t }: Moment, likeliest?: Ranked): An
         }),
     /tron/.test(plain) && !Number.isInteger(score) ? t('knowledge:score.noRounding') : '',
   ]
-  const cites = ['Điều 3.3', 'Điều 4.1.a', ...(missed?.cites ?? []), ...(lacks?.cites ?? [])]
+  // From 90 points the province's council only hands on to the ministry's.
+  const cites = [
+    'Điều 3.3',
+    'Điều 4.1.a',
+    ...(star === 5 ? ['Điều 7.3.e'] : []),
+    ...(missed?.cites ?? []),
+    ...(lacks?.cites ?? []),
+  ]
   return fromLaw({ id: 'score', title, text: lines.filter(Boolean).join('\n'), cites })
 }
 
