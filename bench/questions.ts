@@ -41,6 +41,7 @@ interface Result {
   missed: string
 }
 
+const { answerer } = loadFacts()
 const moment: Moment = { today: '2026-11-24', t: translator('vi') }
 
 function judge(entry: Entry, given: Given, ms: number): Result {
@@ -58,11 +59,17 @@ function judge(entry: Entry, given: Given, ms: number): Result {
     off: false,
     outcome: right ? 'right' : offered ? 'offered' : refused ? 'refused' : 'wrong',
     missed: `\n    wants ${entry.facts.map((f) => f.slice(0, 3).join('|')).join(' + ')} @ ${entry.articles.join('; ')}`,
-    wrongCite: right && !citesRight(given.answer!, entry.articles),
+    wrongCite: right && !citesRight(shownCites(given.answer!), entry.articles),
   }
 }
 
-function citesRight({ cites }: Answer, articles: readonly string[]): boolean {
+/** All places that stand under an answer; of two in one each has its own line where they rest on different things. */
+function shownCites({ id, cites }: Answer): string[] {
+  const parts = id.startsWith('both|') ? id.split('|').slice(1) : []
+  return [...cites, ...parts.flatMap((part) => answerer.byId(part, moment)?.cites ?? [])]
+}
+
+function citesRight(cites: readonly string[], articles: readonly string[]): boolean {
   if (articles.length === 0 || cites.length === 0) return true
   // The forms are what Phụ lục III consists of.
   const below = (a: string, b: string) =>
@@ -102,7 +109,6 @@ function row(name: string, results: readonly Result[]): Record<string, string> {
   }
 }
 
-const { answerer } = loadFacts()
 const register = await registerInChat()
 const ours: Subject = async (question, at) => {
   const listed = await register.answer(question)
