@@ -133,6 +133,8 @@ const SETS = [
   'dev-9',
   'dev-10',
   'dev-11',
+  'dev-12',
+  'dev-13',
   'held-out',
 ]
 
