@@ -90,6 +90,26 @@ export function keyword(words: string, sets: number[], decides = false): Keyword
   return { exact: spaced(nfc(words)), folded: spaced(fold(words)), sets, decides }
 }
 
+/** Keywords by the first word of each, as typed with tones and without: a text shares few of them. */
+const byFirstWord = new WeakMap<Finder, Record<'exact' | 'folded', Map<string, number[]>>>()
+
+/** Those that may stand in a text, in their order. */
+function candidates(finder: Finder, form: 'exact' | 'folded', text: string): Keyword[] {
+  let index = byFirstWord.get(finder)
+  if (!index) {
+    index = { exact: new Map(), folded: new Map() }
+    for (const [i, k] of finder.keywords.entries())
+      for (const f of ['exact', 'folded'] as const) {
+        const first = k[f].split(' ', 2)[1]!
+        index[f].set(first, [...(index[f].get(first) ?? []), i])
+      }
+    byFirstWord.set(finder, index)
+  }
+  const words = new Set(text.trim().split(' '))
+  const at = [...words].flatMap((w) => index[form].get(w) ?? [])
+  return at.sort((a, b) => a - b).map((i) => finder.keywords[i]!)
+}
+
 /** In the order in which names are searched: "nước mắm" before "mắm". */
 export function longestFirst(keywords: readonly Keyword[]): Keyword[] {
   return keywords.toSorted((a, b) => b.folded.length - a.folded.length)
@@ -121,8 +141,8 @@ export function readName(finder: Finder, productName: string): { sets: number[];
   let left = spaced(tones ? nfc(productName) : fold(productName))
   const found: { rank: number; sets: number[] }[] = []
   const taken = new Map<string, number>()
-  for (const { exact, folded, sets, decides } of finder.keywords) {
-    const text = tones ? exact : folded
+  const form = tones ? 'exact' : 'folded'
+  for (const { [form]: text, sets, decides } of candidates(finder, form, left)) {
     // Two words that only diacritics tell apart share a place: both readings.
     const at = taken.get(text) ?? left.indexOf(text)
     if (at < 0) continue
