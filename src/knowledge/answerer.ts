@@ -87,7 +87,7 @@ export class Answerer {
 
   /** @param ownSet the product set of the asker's own dossier, for questions that name none */
   find(question: string, moment: Moment, ownSet?: number): Found {
-    const found = this.twoIn(question, moment, ownSet) ?? this.findInKnowledge(question, moment, ownSet)
+    const found = this.twoIn(question, moment, ownSet) ?? this.findInStory(question, moment, ownSet)
     const near = this.published.nearTo(question).filter((p) => p.near >= this.bounds.publishedOffered)
     const [nearest, ...others] = near.slice(0, 3).flatMap((p) => this.sayer.say(p.extra.id, moment) ?? [])
     if (!nearest) return found
@@ -115,6 +115,19 @@ export class Answerer {
     if (!second || first!.id.includes(second.id) || second.id.includes(first!.id)) return undefined
     const both = this.sayer.both(answers, moment)
     return both && { kind: 'answer', answer: both, others: [] }
+  }
+
+  /**
+   * A story, and what it asks at its end: "Nhà em treo giấy cả năm nay rồi, có khách hỏi mà em ú ớ. Nó có giá trị mấy
+   * năm vậy?" Where the whole is not understood its point is asked alone, unless the story is plainly about something
+   * else.
+   */
+  private findInStory(question: string, moment: Moment, ownSet?: number): Found {
+    const whole = this.findInKnowledge(question, moment, ownSet)
+    const point = whole.kind === 'unknown' || whole.kind === 'off_topic' ? pointOf(question) : undefined
+    if (point === undefined || this.ranker.rank(question).about < this.bounds.storyAbout) return whole
+    const near = this.ranker.rank(point).ranked[0]?.nearest ?? 0
+    return near < this.bounds.point ? whole : this.findInKnowledge(point, moment, ownSet)
   }
 
   private findInKnowledge(question: string, moment: Moment, ownSet?: number): Found {
@@ -279,4 +292,14 @@ function indexOf({ knowledge, lexicon, weights }: AnswererParts): QuestionIndex 
 
 function offeredBy(found: Found): Answer[] {
   return found.kind === 'choices' ? found.answers : []
+}
+
+/** The last sentence that asks, of several. */
+function pointOf(text: string): string | undefined {
+  const sentences = text
+    .trim()
+    .split(/(?<=[.!?…])\s+|\n+/u)
+    .filter((s) => s.split(/\s+/u).length >= 3)
+  if (sentences.length < 2) return undefined
+  return sentences.findLast((s) => s.endsWith('?')) ?? sentences.at(-1)
 }

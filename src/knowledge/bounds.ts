@@ -30,6 +30,9 @@ export interface Bounds {
   tieBelow: number
   /** Of two questions in one message each must be so near a known one to be answered by itself. */
   part: number
+  /** Of a story that is not understood the point is answered from so near on, with at least these log odds of the whole. */
+  point: number
+  storyAbout: number
   /** What is known so near is said beside a figure that was worked out. */
   also: number
   /** An officer's published answer is given from so near its question on, and offered from so near on. */
@@ -56,6 +59,8 @@ export const BOUNDS: Bounds = {
   tie: 0.8,
   tieBelow: 0.75,
   part: 0.4,
+  point: 0.3,
+  storyAbout: -2,
   also: 0.6,
   published: 0.7,
   publishedOffered: 0.4,
