@@ -12,6 +12,8 @@ export interface Hints {
 }
 
 const SHORT = 6
+/** A longer story says no more. */
+const LONG = 30
 
 /** Whether a question is about the programme at all: what speaks for it against what speaks for something else. */
 export function isAbout(
@@ -22,7 +24,8 @@ export function isAbout(
   const [first] = ranked
   if (!first || understood < b.understood) return false
   const short = hints.words <= SHORT && foreign + unheard === 0
+  const long = b.long * Math.min(hints.words, LONG)
   const hinted = (hints.named ? b.named : 0) + (hints.product ? b.product : 0) + (short ? b.short : 0)
   const against = b.elsewhere * elsewhere + b.foreign * foreign + b.unheard * unheard
-  return about + first.score + b.near * first.nearest + hinted - against >= b.topic
+  return about + first.score + b.near * first.nearest + hinted + long - against >= b.topic
 }

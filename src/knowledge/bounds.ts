@@ -9,6 +9,8 @@ export interface Bounds {
   product: number
   /** Few words, none of another field. */
   short: number
+  /** Each word: what is long is spread over more, and so is what speaks for the programme. */
+  long: number
   /** How near a known question about other things is speaks so much against it. */
   elsewhere: number
   /** Each word that only other things use, or that nobody does, speaks so much against it. */
@@ -41,15 +43,16 @@ export interface Bounds {
 }
 
 export const BOUNDS: Bounds = {
-  topic: 2.8,
-  near: 3.5,
+  topic: 3.3,
+  near: 3,
   alien: -2,
   named: 3,
-  product: 1,
+  product: 0.7,
   short: 1,
+  long: 0.08,
   elsewhere: 4,
   foreign: 1.6,
-  unheard: 0.7,
+  unheard: 0.9,
   known: 0.85,
   understood: 0.55,
   sure: 0.2,
