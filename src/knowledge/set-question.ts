@@ -22,7 +22,7 @@ const WHICH = any(
   '(?:vo|vao|theo) bo [a-z ]{2,20} hay (?:vo |vao |theo )?bo',
   'bang (?:diem|cham)? ?(?:so )?(?:may|nao)',
   '(?:ghi|thuoc|vao|vo|xep|la|theo|dang ky|nam trong|o|qua|chon|tinh|nop|cham theo) (?:ve |vao |o |theo )?(?:cai )?(?:(?:bo|nhom)[ /]+)?(?:bo|nhom|phan nhom|loai|nganh)(?: san pham| tieu chi| hang| ocop)? (?:nao|may|gi|so may)',
-  '(?:bo|nhom) (?:so )?may',
+  '(?:bo|nhom) (?:so )?may(?! (?:hanh|to chuc|chinh quyen|nha nuoc))',
   'co (?:bo|nhom) nao',
   'co (?:bo|bang|nhom) rieng',
   'phieu (?:danh gia|cham)(?: diem)? (?:so )?(?:may|nao)',
@@ -124,7 +124,14 @@ export function setQuestion(
       return sectionAnswer(t, set, asked.criterion.split('.')[0]!) ?? setAnswer(t, set)
   }
   const short = plain.split(' ').length <= 7
-  if (asked.star !== undefined && asked.star >= 3 && (STAR_NEEDS.test(plain) || short) && !aboutOneThing(q))
+  const ofPapers = /\bai (?:cap|ky|cong nhan|cham|trao)\b|thu hoi|\bho so\b|lan truoc/.test(plain)
+  if (
+    asked.star !== undefined &&
+    asked.star >= 3 &&
+    !ofPapers &&
+    (STAR_NEEDS.test(plain) || short) &&
+    !aboutOneThing(q)
+  )
     return setStarAnswer(t, set, asked.star as TargetStar)
   const whole =
     asked.setNo !== undefined

@@ -25,8 +25,12 @@ const FILED_ON = /\b(?:nop|gui|tiep nhan)\b[a-z ]{0,30}$/
 const COUNTS =
   /(?:bao nhieu|may|nhieu|nhung) (?:san pham|sp|cai|mon|chu the|co so|xa|quyet dinh)|trong so|san pham (?:ocop )?nao|o tinh|toan tinh|cua tinh|an giang|kien giang|\bhuyen\b|thi xa|thanh pho/
 /** Figures of the province, though a day is named. */
-const HOW_MANY =
-  /(?:bao nhieu|may) (?:san pham|sp|chu the)\b.*(?:tinh|an giang|kien giang|huyen)|(?:tinh|an giang|kien giang|huyen).*(?:bao nhieu|may) (?:san pham|sp|chu the)\b/
+const HOW_MANY = new RegExp(
+  [
+    '(?:bao nhieu|may)(?: (?:chuc|tram|may))* (?:san pham|sp|mon|chu the)\\b.*(?:tinh|an giang|kien giang|huyen)',
+    '(?:tinh|an giang|kien giang|huyen).*(?:bao nhieu|may)(?: (?:chuc|tram|may))* (?:san pham|sp|mon|chu the)\\b',
+  ].join('|'),
+)
 /** Another paper than the certificate. */
 const OTHER_PAPER =
   /haccp|\biso\b|vietgap|globalgap|attp|an toan thuc pham|\bgmp\b|nhan hieu|kiem nghiem|giay phep|kinh doanh|can cuoc|chung minh|bao hiem|ho chieu|the can|hoi cho|trien lam|tap huan|tro cap|ho ngheo|can ngheo|ket luan|vi pham/

@@ -20,6 +20,7 @@ export function afterFiling(calendar: WorkCalendar) {
     const words = {
       no: round.no,
       year: round.year,
+      before: showDay(round.proposalBefore),
       last: showDay(round.lastProposalDay),
       evaluate: showDay(round.evaluateBefore),
     }
