@@ -14,6 +14,9 @@ const THAT_TIME = 1.25
 
 /** Ranks what a question may ask for: by its words, beside where its writer lives, and by the time of which it speaks. */
 export class Ranker {
+  /** A question is ranked by several rules in a row. */
+  private last: { question: string; ranking: Ranking } | undefined
+
   constructor(
     private readonly index: QuestionIndex,
     private readonly pieces: ReadonlyMap<string, Piece>,
@@ -26,6 +29,11 @@ export class Ranker {
    * places.
    */
   rank(question: string): Ranking {
+    if (this.last?.question !== question) this.last = { question, ranking: this.besidePlace(question) }
+    return this.last.ranking
+  }
+
+  private besidePlace(question: string): Ranking {
     const whole = this.byWords(question)
     const rest = findPlaceIn(this.places, question)?.rest
     if (rest === undefined || this.index.read(rest).length < 3) return whole
