@@ -48,7 +48,7 @@ export const BOUNDS: Bounds = {
   alien: -2,
   named: 3,
   product: 0.7,
-  short: 1,
+  short: 1.5,
   long: 0.08,
   elsewhere: 4,
   foreign: 1.6,
