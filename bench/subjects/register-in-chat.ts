@@ -6,19 +6,20 @@ import { World } from '../../tests/support/world.ts'
 
 /**
  * What the chat says to a question that it looks up in the province's public list before anything else: the list is
- * in the database, not in the knowledge. Undefined where the question names nothing on it.
+ * in the database, not in the knowledge. `names`: whether the question names anything on it; `answer`: the whole turn.
  */
 export async function registerInChat(): Promise<{
-  answer(question: string): Promise<Answer | undefined>
+  names(question: string): Promise<boolean>
+  answer(question: string): Promise<Answer>
   close(): Promise<void>
 }> {
   const world = await World.open({ at: '2026-11-24T09:00:00+07:00' })
   await steps.register!(world, '')
   let asked = 0
   return {
+    names: async (question) =>
+      asksTheRegister(question) && (await productsNamed(world.database.db, question)).length > 0,
     async answer(question) {
-      if (!asksTheRegister(question)) return undefined
-      if ((await productsNamed(world.database.db, question)).length === 0) return undefined
       const [said] = await world.say(`asker-${++asked}`, question)
       const text = [said?.body.text, ...(said?.body.menu?.labels ?? [])].join('\n')
       return fromLaw({ id: 'register', title: '', text, cites: [] })
