@@ -43,7 +43,7 @@ export interface Bounds {
 }
 
 export const BOUNDS: Bounds = {
-  topic: 3.3,
+  topic: 3.1,
   near: 3,
   alien: -2,
   named: 3,
