@@ -1,4 +1,4 @@
-import type { Law } from '../ocop/law.ts'
+import { type Law, setByNo } from '../ocop/law.ts'
 import type { Places } from '../ocop/places.ts'
 import type { ProductSet } from '../ocop/product-set.ts'
 import type { Finder } from '../ocop/suggest-set.ts'
@@ -9,6 +9,7 @@ import { type Asked, readAsked } from './asked.ts'
 import { BOUNDS, type Bounds } from './bounds.ts'
 import { certificateDates } from './computed/expiry.ts'
 import { afterFiling } from './computed/filing.ts'
+import { EXAMPLE_SET } from './computed/minimum.ts'
 import { placeToday } from './computed/place.ts'
 import { starOfScore } from './computed/score.ts'
 import { endOfTerm } from './computed/terms.ts'
@@ -215,7 +216,7 @@ export class Answerer {
 
   private computeFigures(asked: Asked, moment: Moment, likeliest?: Ranked): Answer | undefined {
     return (
-      starOfScore(asked, moment, likeliest) ??
+      starOfScore(asked, moment, setByNo(this.parts.law, EXAMPLE_SET), likeliest) ??
       endOfTerm(asked, moment) ??
       certificateDates(asked, moment) ??
       this.afterFiling(asked, moment)

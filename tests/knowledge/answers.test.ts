@@ -26,7 +26,13 @@ describe('points', () => {
     ['75 điểm nhưng thiếu mục bắt buộc thì mấy sao', 'chưa được 4 sao', 'hạng 4 sao'],
     ['120 điểm thì mấy sao', 'tối đa là 100', ''],
     ['85 diem ma khong co attp thi dc may sao', 'an toàn thực phẩm', 'không được 4 sao'],
-    ['72 diem ma mui khong dat', 'chưa được 3 sao', '***'],
+    ['72 diem ma mui khong dat', 'chưa được 4 sao', 'xếp 3 sao'],
+    ['80 điểm mà thiếu câu chuyện sản phẩm thì mấy sao', 'chưa được 4 sao', 'câu chuyện'],
+    ['75 điểm mà chưa có công bố chất lượng thì mấy sao', 'chưa được 3 sao', 'công bố'],
+    ['80 điểm mà chưa có HACCP thì mấy sao', 'chưa được 4 sao', 'HACCP'],
+    ['80 điểm mà chưa có mã truy xuất thì mấy sao', 'chưa được 4 sao', 'truy xuất'],
+    // "Vì" asks for no taste.
+    ['80 điểm mà vẫn chưa có giấy vì lỡ hẹn thì mấy sao', 'hạng 4 sao', ''],
   ])('%s', (question, ...parts) => {
     for (const part of parts) expect(text(question)).toContain(part)
   })

@@ -1,4 +1,4 @@
-import type { Star } from '../../ocop/product-set.ts'
+import { criterionOf, type ProductSet, type Star } from '../../ocop/product-set.ts'
 import type { Asked } from '../asked.ts'
 
 const LACKS =
@@ -8,35 +8,40 @@ const MINIMUM = /toi thieu|bat buoc|dau sao|diem liet|(?<!toi )thieu (?:mot |1 )
 const OF_STAR =
   /(?:toi thieu|bat buoc|thieu|muc|dau|yeu cau|tieu chi)(?: (?!thi|duoc|len|xep|may|co)[a-z]+){0,5} ?([345]) ?sao/
 
-/** What most sets ask from which star on, and where it stands (set 8 as the example). */
-const ASKED_FOR = [
-  [/haccp|\biso\b|quan ly chat luong/, 4, 'tiêu chí 9', 'quality'],
-  [/truy xuat|ma qr|\bqr\b/, 4, 'tiêu chí 2.3', 'tracing'],
-  [/moi truong/, 4, 'tiêu chí 1.6', 'environment'],
-  [/\bmui\b/, 3, 'tiêu chí 6.4', 'smell'],
-  [/\bvi\b/, 3, 'tiêu chí 6.5', 'taste'],
-  [/tap chat/, 3, 'tiêu chí 6.1', 'impurities'],
-  [/lien ket|hop dong/, 4, 'tiêu chí 1.5', 'linkage'],
-  [/loi nhuan|tang truong/, 4, 'tiêu chí 3.4', 'growth'],
-  [/cau chuyen/, 3, 'tiêu chí 5.1', 'story'],
-  [/cong bo/, 3, 'tiêu chí 8', 'declaration'],
-  [/bao bi/, 3, 'tiêu chí 2.2', 'packaging'],
-] as const
+/** Criteria that people name, by their code in the set taken as the example, and which of its levels is meant. */
+const NAMED = [
+  [/haccp|\biso\b|quan ly chat luong/, '9', 'quality', /HACCP|ISO/],
+  [/truy xuat|ma qr|\bqr\b/, '2.3', 'tracing', /truy xuất/],
+  [/moi truong/, '1.6', 'environment'],
+  [/\bmui\b/, '6.4', 'smell'],
+  // "Vì" is written the same without its tone.
+  [/\b(?:mui|va|ve|muc|diem|chi tieu|tieu chi) vi\b/, '6.5', 'taste'],
+  [/tap chat/, '6.1', 'impurities'],
+  [/lien ket|hop dong/, '1.5', 'linkage'],
+  [/loi nhuan|tang truong/, '3.4', 'growth'],
+  [/cau chuyen/, '5.1', 'story'],
+  [/cong bo/, '8', 'declaration'],
+  [/bao bi/, '2.2', 'packaging'],
+] as const satisfies readonly (readonly [RegExp, string, string, RegExp?])[]
+
+/** Most sets ask the same of these as this one: dried fish and the like. */
+export const EXAMPLE_SET = 8
 
 export interface Missed {
   /** The lowest star whose minimum is missed. */
   star: 3 | 4 | 5
   trademark: boolean
   /** Which criterion's, where the question names it. */
-  what?: (typeof ASKED_FOR)[number][3]
+  what?: (typeof NAMED)[number][2]
   cites: string[]
 }
 
 /**
  * "75 điểm mà chưa có nhãn hiệu": a minimum that the question says is missed, where it counts at all.
  * @param star what the points alone would give
+ * @param example the set whose printed minimums are taken for those of most sets
  */
-export function missedMinimum({ plain }: Asked, star: Star): Missed | undefined {
+export function missedMinimum({ plain }: Asked, star: Star, example: ProductSet): Missed | undefined {
   const lacks = plain.search(LACKS)
   if (star < 3 || lacks < 0) return undefined
   const of = (missed: 3 | 4 | 5, cites: string[], trademark = false) =>
@@ -52,9 +57,20 @@ export function missedMinimum({ plain }: Asked, star: Star): Missed | undefined 
     const missed = noApplication || star === 3 ? 3 : 4
     return of(missed, ['Phụ lục II, bộ 8, tiêu chí 3.5'], true)
   }
-  const paper = ASKED_FOR.find(([name]) => name.test(plain))
-  const missed = paper && of(paper[1], [`Phụ lục II, bộ 8, ${paper[2]}`])
-  if (missed) return { ...missed, what: paper[3] }
-  if (paper) return undefined
+  const criterion = NAMED.find(([name]) => name.test(plain))
+  if (criterion) {
+    const [, code, what, level] = criterion
+    const lowest = lowestStar(example, code, level)
+    const missed = lowest && of(lowest, [`Phụ lục II, bộ ${example.no}, tiêu chí ${code}`])
+    return missed && { ...missed, what }
+  }
   return MINIMUM.test(plain) ? of(star as 3 | 4 | 5, []) : undefined
+}
+
+/** From which star on the set asks for a level of that criterion. */
+function lowestStar(set: ProductSet, code: string, level?: RegExp): 3 | 4 | 5 | undefined {
+  const asked = criterionOf(set, code)?.options.flatMap((o) =>
+    o.minForStar && (!level || level.test(o.text)) ? [o.minForStar] : [],
+  )
+  return asked && asked.length > 0 ? (Math.min(...asked) as 3 | 4 | 5) : undefined
 }

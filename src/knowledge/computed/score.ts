@@ -1,3 +1,4 @@
+import type { ProductSet } from '../../ocop/product-set.ts'
 import { STAR_THRESHOLD, starOfPoints } from '../../ocop/scoring.ts'
 import type { Answer, Moment } from '../answer.ts'
 import { fromLaw } from '../answer.ts'
@@ -30,8 +31,16 @@ const DECIMAL_TOTAL = /\b(?:duoc|dat|la) (\d{2}[.,]\d{1,2})(?![\d.,/]| ?(?:%|pha
 const SELF_AND_COUNCIL =
   /\btu (?:minh )?(?:cham|danh gia)\b.*(?:hoi dong|tinh|ban cham)[a-z ]{0,20} (\d{1,3}(?:[.,]\d{1,2})?)(?! ?(?:ngay|nguoi|sao))/
 
-/** "69,5 điểm thì mấy sao": the star of a mean total by the thresholds (Điều 3.3), and what a total alone does not decide. */
-export function starOfScore(asked: Asked, { t }: Moment, likeliest?: Ranked): Answer | undefined {
+/**
+ * "69,5 điểm thì mấy sao": the star of a mean total by the thresholds (Điều 3.3), and what a total alone does not decide.
+ * @param example the set whose minimums stand for those of most sets
+ */
+export function starOfScore(
+  asked: Asked,
+  { t }: Moment,
+  example: ProductSet,
+  likeliest?: Ranked,
+): Answer | undefined {
   const { plain, scores } = asked
   if (NOT_ONE_TOTAL.test(plain) || (FALLS_SHORT.test(plain) && !WHICH_STAR.test(plain))) return undefined
   const parts = pointsOfParts(plain)
@@ -47,7 +56,7 @@ export function starOfScore(asked: Asked, { t }: Moment, likeliest?: Ranked): An
   // Few points with a criterion in the question are that criterion's.
   if (score <= 20 && likeliest?.id.startsWith('theme-')) return undefined
   const star = starOfPoints(Math.min(score, 100))
-  const missed = star >= 3 && score <= 100 ? missedMinimum(asked, star) : undefined
+  const missed = star >= 3 && score <= 100 ? missedMinimum(asked, star, example) : undefined
   // A total and nothing else: "29,9 điểm".
   const alone = score > 20 && plain.split(' ').length <= 7
   if (!parts && ((!ABOUT_STARS.test(plain) && !alone) || ABOUT_THE_SCALE.test(plain))) return undefined
