@@ -128,7 +128,9 @@ export class Answerer {
     const point = whole.kind === 'unknown' || whole.kind === 'off_topic' ? pointOf(question) : undefined
     if (point === undefined || this.ranker.rank(question).about < this.bounds.storyAbout) return whole
     const near = this.ranker.rank(point).ranked[0]?.nearest ?? 0
-    return near < this.bounds.point ? whole : this.findInKnowledge(point, moment, ownSet)
+    const alone = near < this.bounds.point ? whole : this.findInKnowledge(point, moment, ownSet)
+    // What is not understood either way stays what it was: kept for the officers, or refused.
+    return alone.kind === 'answer' || alone.kind === 'choices' ? alone : whole
   }
 
   private findInKnowledge(question: string, moment: Moment, ownSet?: number): Found {
