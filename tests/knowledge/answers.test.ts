@@ -32,7 +32,9 @@ describe('points', () => {
     ['80 điểm mà chưa có HACCP thì mấy sao', 'chưa được 4 sao', 'HACCP'],
     ['80 điểm mà chưa có mã truy xuất thì mấy sao', 'chưa được 4 sao', 'truy xuất'],
     // "Vì" asks for no taste.
-    ['80 điểm mà vẫn chưa có giấy vì lỡ hẹn thì mấy sao', 'hạng 4 sao', ''],
+    ['được 80 điểm vì thiếu vài giấy lặt vặt thì mấy sao', '80 điểm là hạng 4 sao', ''],
+    ['80 điểm mà thiếu điểm về vị thì mấy sao', 'chưa được 4 sao', 'tiêu chí vị'],
+    ['Bộ Nông nghiệp và Môi trường chưa có kết quả, 80 điểm thì mấy sao', '80 điểm là hạng 4 sao', ''],
   ])('%s', (question, ...parts) => {
     for (const part of parts) expect(text(question)).toContain(part)
   })
@@ -236,6 +238,21 @@ describe('a place or a tie', () => {
       'Xã Định Mỹ',
     )
   })
+  it.each([
+    'Gởi tàu cao tốc vô bờ mấy chai nước mắm làm mẫu thì đủ?',
+    'Nhà tui ủ nước mắm ba đời. Giấy tờ làm xong thì đem nộp cho ai vậy cán bộ?',
+    'sơ đồ bộ máy hành chính của xã làm nước mắm',
+  ])('%s asks for no set', (question) => {
+    const found = ask(question)
+    expect(found.kind === 'answer' ? found.answer.id : found.kind).not.toMatch(/^which:/)
+  })
+  it('how many there were on a day is no question about one certificate', () => {
+    const found = ask('Tính đến hết ngày 31/12/2023 tỉnh An Giang có bao nhiêu sản phẩm OCOP còn hạn?')
+    expect(found.kind === 'answer' && found.answer.id).toContain('an-giang-end-2023')
+  })
+  it('a commune is told with its code', () => {
+    expect(text('mã phường Châu Đốc')).toContain('30316')
+  })
   it('two questions in one message are answered one after the other', () => {
     const moment = at('2026-11-25')
     const found = answerer.find('OCOP có mấy hạng sao? Bao lâu thì bị giám sát một lần?', moment)
@@ -301,5 +318,7 @@ it('each word that only other things use speaks against the programme', () => {
   const hints = { named: false, product: false, words: 9 }
   expect(isAbout(ranking, hints, BOUNDS)).toBe(true)
   expect(isAbout({ ...ranking, foreign: 1 }, hints, BOUNDS)).toBe(false)
+  // So does being nearer to a question about other things.
+  expect(isAbout({ ...ranking, elsewhere: 0.9 }, hints, BOUNDS)).toBe(false)
   expect(isAbout({ ...ranking, foreign: 1 }, { ...hints, named: true }, BOUNDS)).toBe(true)
 })

@@ -12,10 +12,11 @@ const OF_STAR =
 const NAMED = [
   [/haccp|\biso\b|quan ly chat luong/, '9', 'quality', /HACCP|ISO/],
   [/truy xuat|ma qr|\bqr\b/, '2.3', 'tracing', /truy xuất/],
-  [/moi truong/, '1.6', 'environment'],
+  // Not the ministry's name.
+  [/(?<!nong nghiep va )moi truong/, '1.6', 'environment'],
   [/\bmui\b/, '6.4', 'smell'],
-  // "Vì" is written the same without its tone.
-  [/\b(?:mui|va|ve|muc|diem|chi tieu|tieu chi) vi\b/, '6.5', 'taste'],
+  // "Vì" is written the same without its tone: "80 điểm vì thiếu giấy".
+  [/\bve vi\b|\bvi (?:man|ngot|dang)\b/, '6.5', 'taste'],
   [/tap chat/, '6.1', 'impurities'],
   [/lien ket|hop dong/, '1.5', 'linkage'],
   [/loi nhuan|tang truong/, '3.4', 'growth'],
