@@ -2,15 +2,23 @@ import type { z } from 'zod'
 import type { Citations } from '../ocop/citations.ts'
 import { says } from '../ocop/citations.ts'
 import type { Law } from '../ocop/law.ts'
-import { offTopicFile, type Piece, pieceFile, setWordsFile, type Theme, themeFile } from './piece.ts'
+import {
+  offTopicFile,
+  type Piece,
+  pieceFile,
+  type SetWords,
+  setWordsFile,
+  type Theme,
+  themeFile,
+} from './piece.ts'
 import { foldWords } from './words.ts'
 
 /** What can be answered, as it stands in data/knowledge: checked, not yet indexed. */
 export interface Knowledge {
   pieces: Piece[]
   themes: Theme[]
-  /** How people name a product set in a question. */
-  setWords: ReadonlyMap<number, readonly string[]>
+  /** How people name product sets in a question. */
+  setWords: SetWords[]
   offTopic: string[]
 }
 
@@ -40,7 +48,7 @@ export function readKnowledge(
   const problems: string[] = []
   const pieces: Piece[] = []
   const themes: Theme[] = []
-  const setWords = new Map<number, readonly string[]>()
+  const setWords: SetWords[] = []
   const offTopic: string[] = []
   const parse = <T>(shape: z.ZodType<T>, { name, raw }: KnowledgeFile, take: (parsed: T) => void) => {
     const parsed = shape.safeParse(raw)
@@ -48,10 +56,7 @@ export function readKnowledge(
     else for (const i of parsed.error.issues) problems.push(`${name}: ${i.path.join('.')}: ${i.message}`)
   }
   for (const file of files) {
-    if (file.name === 'sets.json')
-      parse(setWordsFile, file, ({ sets }) => {
-        for (const s of sets) setWords.set(s.no, s.words)
-      })
+    if (file.name === 'sets.json') parse(setWordsFile, file, ({ sets }) => setWords.push(...sets))
     else if (file.name === 'off-topic.json') parse(offTopicFile, file, ({ ask }) => offTopic.push(...ask))
     else if (file.name === 'words.json') continue
     else if (file.name.startsWith('criteria/'))

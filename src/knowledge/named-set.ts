@@ -7,6 +7,7 @@ import {
   suggestSets,
 } from '../ocop/suggest-set.ts'
 import { fold, hasDiacritics } from '../text/fold.ts'
+import type { SetWords } from './piece.ts'
 
 /** Short words that are a product with their tones and anything without: "tiêu" in "tiêu chí", "cam" in "cam kết". */
 const OFTEN_OTHERWISE = new Set(
@@ -29,15 +30,18 @@ export class SetNames {
   /** Every word of a product or set name, folded: understood, though no answer is about it. */
   readonly words: ReadonlySet<string>
 
-  constructor(finder: Finder, extra: ReadonlyMap<number, readonly string[]>) {
-    const added = [...extra].flatMap(([no, words]) => words.map((w) => keyword(w, [no])))
+  constructor(finder: Finder, extra: readonly SetWords[]) {
+    const added = extra.flatMap(({ no, words, toned }) => [
+      ...words.map((w) => keyword(w, [no])),
+      ...toned.map((w) => keyword(w, [no], { toned: true })),
+    ])
     this.finder = { ...finder, keywords: longestFirst([...finder.keywords, ...added]) }
     this.sure = { ...finder, keywords: this.finder.keywords.filter(isPhrase) }
     this.sureWithTones = {
       ...finder,
       keywords: this.finder.keywords.filter((k) => isPhrase(k) || !OFTEN_OTHERWISE.has(k.exact.trim())),
     }
-    this.words = new Set(this.finder.keywords.flatMap((k) => k.folded.trim().split(' ')))
+    this.words = new Set(this.finder.keywords.flatMap((k) => (k.toned ? [] : k.folded.trim().split(' '))))
   }
 
   /** Of a text that is known to name a product: the sets it may belong to, the likeliest first. */
@@ -79,7 +83,7 @@ export class SetNames {
   /** Of a product typed without diacritics: phrases first, a single word only where it is all that is left. */
   mentionedOrShort(name: string): number[] {
     const sure = this.mentioned(name)
-    return sure.length > 0 || name.trim().split(/\s+/u).length > 4 ? sure : this.ofProduct(name)
+    return sure.length > 0 || name.trim().split(/\s+/u).length > 7 ? sure : this.ofProduct(name)
   }
 
   /**

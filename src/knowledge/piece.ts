@@ -46,7 +46,14 @@ const theme = z.strictObject({
 export const pieceFile = z.strictObject({ topic: id, pieces: z.array(piece).min(1) })
 export const themeFile = z.strictObject({ topic: id, themes: z.array(theme).min(1) })
 export const setWordsFile = z.strictObject({
-  sets: z.array(z.strictObject({ no: z.int().min(1).max(26), words: z.array(text).min(1) })),
+  sets: z.array(
+    z.strictObject({
+      no: z.int().min(1).max(26),
+      words: z.array(text).min(1),
+      /** A product only with its tones: without them "chợ nổi" is "cho nơi", "lúa" is "lừa". */
+      toned: z.array(text).default([]),
+    }),
+  ),
 })
 /** What people ask a public chat-bot that has nothing to do with the programme. */
 export const offTopicFile = z.strictObject({ ask: z.array(text).min(1) })
@@ -56,5 +63,6 @@ export const IN_FORCE_FROM = '2026-05-22'
 
 export type Piece = z.infer<typeof piece> & { topic: string }
 export type Theme = z.infer<typeof theme> & { topic: string }
+export type SetWords = z.infer<typeof setWordsFile>['sets'][number]
 export type Cite = z.infer<typeof cite>
 export type Source = z.infer<typeof source>

@@ -41,6 +41,8 @@ export interface Keyword {
   folded: string
   sets: number[]
   decides: boolean
+  /** Looked for only in what is typed with tones. */
+  toned: boolean
 }
 
 /** No product is more than this many questions away from its set. */
@@ -70,7 +72,7 @@ export function parseFinder(raw: unknown, law: Pick<Law, 'sets'>): Finder {
     root,
     nodes,
     keywords: longestFirst(
-      keywords.flatMap(({ words, sets, decides = false }) => words.map((w) => keyword(w, sets, decides))),
+      keywords.flatMap(({ words, sets, decides = false }) => words.map((w) => keyword(w, sets, { decides }))),
     ),
   }
 
@@ -86,8 +88,12 @@ export function parseFinder(raw: unknown, law: Pick<Law, 'sets'>): Finder {
 }
 
 /** A word or phrase of product names, ready to be looked for. */
-export function keyword(words: string, sets: number[], decides = false): Keyword {
-  return { exact: spaced(nfc(words)), folded: spaced(fold(words)), sets, decides }
+export function keyword(
+  words: string,
+  sets: number[],
+  { decides = false, toned = false }: Partial<Pick<Keyword, 'decides' | 'toned'>> = {},
+): Keyword {
+  return { exact: spaced(nfc(words)), folded: spaced(fold(words)), sets, decides, toned }
 }
 
 /** Keywords by the first word of each, as typed with tones and without: a text shares few of them. */
@@ -99,7 +105,7 @@ function candidates(finder: Finder, form: 'exact' | 'folded', text: string): Key
   if (!index) {
     index = { exact: new Map(), folded: new Map() }
     for (const [i, k] of finder.keywords.entries())
-      for (const f of ['exact', 'folded'] as const) {
+      for (const f of k.toned ? (['exact'] as const) : (['exact', 'folded'] as const)) {
         const first = k[f].split(' ', 2)[1]!
         index[f].set(first, [...(index[f].get(first) ?? []), i])
       }

@@ -116,9 +116,15 @@ describe('sets', () => {
     ['Nước uống đóng chai do bộ nào quản lý?', 'Bộ Y tế'],
     ['bộ 8 cần gì để 4 sao', '70 điểm'],
     ['lụa tân châu', 'ộ 22'],
+    ['Lúa thuộc bộ nào', 'ộ 3'],
+    ['gao mua noi dong tui 5kg -> bo nao', 'ộ 3'],
     ['cảm quan bộ 1 mấy điểm', '12 điểm'],
   ])('%s → %s', (question, part) => {
     expect(text(question)).toContain(part)
+  })
+  it('hears in “cho noi” no floating market: that word needs its tones', () => {
+    expect(answerer.setNames.mentioned('đi chợ nổi buổi sáng')).toEqual([26])
+    expect(answerer.setNames.mentioned('gui giay cho noi nao')).toEqual([])
   })
   it('means the set of the asker’s own dossier where none is named', () => {
     const found = ask('bao bì được mấy điểm', '2026-11-25', 8)
