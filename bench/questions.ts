@@ -140,6 +140,9 @@ const SETS = [
   'dev-11',
   'dev-12',
   'dev-13',
+  'dev-14',
+  'dev-15',
+  'dev-16',
   'held-out',
 ]
 

@@ -34,10 +34,24 @@ export async function productsNamed(db: Kysely<Database>, question: string): Pro
   const named = rows.flatMap(({ id, name, producer }) => {
     const runs = [runIn(asked, fold(name).split(' ')), ofProducer(question, asked, producer)]
     const [best] = runs.filter((r) => r !== undefined).sort((a, b) => b.length - a.length)
-    return best ? [{ id, words: best.join(' '), length: best.length }] : []
+    return best
+      ? [{ id, words: best.join(' '), length: best.length, beside: beside(asked, name, producer) }]
+      : []
   })
-  const most = Math.max(...named.map((n) => n.length))
-  return named.filter((n) => n.length === most).map(({ id, words: w }) => ({ id, words: w }))
+  const most = (of: (n: (typeof named)[number]) => number, list: typeof named) => {
+    const top = Math.max(...list.map(of))
+    return list.filter((n) => of(n) === top)
+  }
+  return most(
+    (n) => n.beside,
+    most((n) => n.length, named),
+  ).map(({ id, words: w }) => ({ id, words: w }))
+}
+
+/** "Mắm cá mè vinh Bà Sáu": of two products of that name, whose it is. How many more words of its producer are said. */
+function beside(asked: readonly string[], name: string, producer: string): number {
+  const own = new Set(fold(name).split(' '))
+  return new Set(ownName(producer).filter((w) => !own.has(w) && asked.includes(w))).size
 }
 
 /** 'Công ty cổ phần Palmania' → ['palmania']. */

@@ -7,6 +7,8 @@ export interface Hints {
   named: boolean
   /** A product that surely belongs to a set. */
   product: boolean
+  /** Typed without its tones: then fewer traces can speak for the programme. */
+  plain: boolean
   /** How many words it has: few, and none of another field, are said to us because we are who we are. */
   words: number
 }
@@ -21,11 +23,16 @@ export function isAbout(
   hints: Hints,
   b: Bounds,
 ): boolean {
-  const [first] = ranked
+  const [first, second] = ranked
   if (!first || understood < b.understood) return false
   const short = hints.words <= SHORT && foreign + unheard === 0
   const long = b.long * Math.min(hints.words, LONG)
-  const hinted = (hints.named ? b.named : 0) + (hints.product ? b.product : 0) + (short ? b.short : 0)
+  const hinted =
+    (hints.named ? b.named : 0) +
+    (hints.product ? b.product : 0) +
+    (short ? b.short : 0) +
+    (hints.plain ? b.plain : 0)
+  const fits = b.best * first.score - b.rival * (second?.score ?? 0) + b.near * first.nearest
   const against = b.elsewhere * elsewhere + b.foreign * foreign + b.unheard * unheard
-  return about + first.score + b.near * first.nearest + hinted + long - against >= b.topic
+  return about + fits + hinted + long - against >= b.topic
 }

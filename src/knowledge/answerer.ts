@@ -3,6 +3,7 @@ import type { Places } from '../ocop/places.ts'
 import type { ProductSet } from '../ocop/product-set.ts'
 import type { Finder } from '../ocop/suggest-set.ts'
 import type { WorkCalendar } from '../ocop/working-days.ts'
+import { hasDiacritics } from '../text/fold.ts'
 import { isAbout } from './about.ts'
 import type { Answer, Moment } from './answer.ts'
 import { type Asked, readAsked } from './asked.ts'
@@ -167,7 +168,8 @@ export class Answerer {
         return { kind: 'answer', answer: whichSetAnswer(moment.t, bare), others: likely.slice(0, 2) }
     }
     const named = known || asked.setNo !== undefined || /\bocop\b/.test(asked.plain)
-    const hints = { named, product: set !== undefined, words: words.length }
+    const plain = !hasDiacritics(question)
+    const hints = { named, product: set !== undefined, plain, words: words.length }
     if (!isAbout(ranking, hints, this.bounds)) return { kind: ranking.about < 0 ? 'off_topic' : 'unknown' }
     const [answer, ...others] = likely
     if (!answer) return { kind: 'unknown' }

@@ -1,7 +1,12 @@
 /** Where to answer, to offer, to refuse; found on bench/questions/dev.json. */
 export interface Bounds {
-  /** Least sum of what speaks for the programme: log odds, how well the best fits, and these, so many times. */
+  /**
+   * Least sum of what speaks for the programme: log odds, and these, so many times. How well the best fits, how near
+   * its nearest phrasing is; what is about other things fits much of ours a little, so the second best speaks against.
+   */
   topic: number
+  best: number
+  rival: number
   near: number
   /** With log odds below, a figure or a date in the question is of something else. */
   alien: number
@@ -9,6 +14,7 @@ export interface Bounds {
   product: number
   /** Few words, none of another field. */
   short: number
+  plain: number
   /** Each word: what is long is spread over more, and so is what speaks for the programme. */
   long: number
   /** How near a known question about other things is speaks so much against it. */
@@ -43,15 +49,18 @@ export interface Bounds {
 }
 
 export const BOUNDS: Bounds = {
-  topic: 3.1,
-  near: 3,
+  topic: 2.5,
+  best: 1.5,
+  rival: 1,
+  near: 0.5,
   alien: -2,
-  named: 3,
-  product: 0.7,
-  short: 1.5,
-  long: 0.08,
-  elsewhere: 4,
-  foreign: 1.6,
+  named: 2,
+  product: 0.3,
+  short: 1,
+  plain: 1.5,
+  long: 0.18,
+  elsewhere: 4.7,
+  foreign: 1.3,
   unheard: 0.9,
   known: 0.85,
   understood: 0.55,

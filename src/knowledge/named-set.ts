@@ -80,10 +80,15 @@ export class SetNames {
     return fold(readName(hasDiacritics(question) ? this.sureWithTones : this.sure, question).left)
   }
 
-  /** Of a product typed without diacritics: phrases first, a single word only where it is all that is left. */
+  /**
+   * Of a product typed without diacritics: phrases first, a single word only where it may be what the name begins
+   * with, for that is the thing.
+   */
   mentionedOrShort(name: string): number[] {
     const sure = this.mentioned(name)
-    return sure.length > 0 || name.trim().split(/\s+/u).length > 7 ? sure : this.ofProduct(name)
+    return sure.length > 0
+      ? sure
+      : this.ofProduct(name.trim().split(/\s+/u).slice(0, WORDS_OF_THE_THING).join(' '))
   }
 
   /**
@@ -101,6 +106,7 @@ function isPhrase({ exact, folded }: Keyword): boolean {
 }
 
 const MOST_WORDS_OF_A_NAME = 10
+const WORDS_OF_THE_THING = 7
 /** Words that ask, as they are typed with tones and without: "may" sews with tones and asks without. */
 const ASKING = new Set(
   'đâu quán chí cứu tìm có không hông hổng được bị tại gần cách thức gì nào mấy nhiêu chưa bán giá rẻ ko k hok sao ai mua hong dc xem'.split(

@@ -24,6 +24,7 @@ const WHICH = any(
   '(?:ghi|thuoc|vao|vo|xep|la|theo|dang ky|nam trong|o|qua|chon|tinh|nop|cham theo) (?:ve |vao |o |theo )?(?:cai )?(?:(?:bo|nhom)[ /]+)?(?:bo|nhom|phan nhom|loai|nganh)(?: san pham| tieu chi| hang| ocop)? (?:nao|may|gi|so may)',
   '(?:bo|nhom) (?:so )?may(?! (?:hanh|to chuc|chinh quyen|nha nuoc))',
   'co (?:bo|nhom) nao',
+  '(?:coi|xem|tra|lay|xai|dung) (?:cai )?bo(?: tieu chi)? nao',
   'co (?:bo|bang|nhom) rieng',
   'phieu (?:danh gia|cham)(?: diem)? (?:so )?(?:may|nao)',
   'xep [^,.?]{0,16} nao',

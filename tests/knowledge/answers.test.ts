@@ -321,7 +321,7 @@ it('each word that only other things use speaks against the programme', () => {
     foreign: 0,
     unheard: 0,
   }
-  const hints = { named: false, product: false, words: 9 }
+  const hints = { named: false, product: false, plain: false, words: 9 }
   expect(isAbout(ranking, hints, BOUNDS)).toBe(true)
   expect(isAbout({ ...ranking, foreign: 1 }, hints, BOUNDS)).toBe(false)
   // So does being nearer to a question about other things.

@@ -104,7 +104,7 @@ async function answer(
   const question = asked.slice(0, LONGEST)
   const answerer = await known(turn)
   const found = answerer.find(question, moment(turn), await ownSet(turn))
-  const product = await registerAnswer(turn, question)
+  const product = await registerAnswer(turn.trx, question)
   if (product) return { replies: [], then: { action: product } }
   // Whoever says hello for the first time is greeted by the introduction, which follows.
   const hello = found.kind === 'nothing' || (found.kind === 'answer' && found.answer.id === HELLO)

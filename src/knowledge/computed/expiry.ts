@@ -10,7 +10,10 @@ const EXPIRES =
 const EXPIRES_ON =
   /(?:\bhet|den han|toi han|dao han|han (?:den|toi|la|cuoi|chot|dung)|co han|han giay)(?: (?!roi\b|nhung\b|ma\b)[a-z]+){0,6}[ ,:]*$/
 const DECIDED =
-  /cong nhan|chung nhan|(?<!tro |cung |trung |ho so |phan |nang |cao )\bcap\b(?! (?:xa|tinh|huyen|trung|nao|co))|duoc (?:giay|ocop|[1-5] sao|sao|xep|nhan)|nhan (?:giay|bang)|quyet dinh|\bqd\b|(?<!dang )\bky\b|dat (?:ocop|[1-5] sao)|co (?:giay|ocop|[1-5] sao)|giay (?:nam|thang|ngay|20)|len [1-5] sao|lam giay|phong sao|giay.{0,20}(?:con|toi|den)/
+  /cong nhan|chung nhan|(?<!tro |cung |trung |ho so |phan |nang |cao )\bcap\b(?! (?:xa|tinh|huyen|trung|nao|co))|duoc (?:giay|ocop|[1-5] sao|sao|xep|nhan)|nhan (?:giay|bang)|ban hanh|quyet dinh|\bqd\b|(?<!dang )\bky\b|dat (?:ocop|[1-5] sao)|co (?:giay|ocop|[1-5] sao)|giay (?:nam|thang|ngay|20)|len [1-5] sao|lam giay|phong sao|giay.{0,20}(?:con|toi|den)/
+/** When it ends is what is asked: the day that is named is the other one. */
+const ASKS_THE_END =
+  /(?:(?:toi|den) (?:ngay|hom|khi|bao|chung|thang|nam) ?(?:nao|gio|may)?|khi nao|bao gio|chung nao|hoi nao|ngay nao)[a-z ]{0,16}\bhet\b|\bhet\b[a-z ]{0,16}(?:khi nao|bao gio|chung nao|hoi nao|ngay nao)/
 /** Without one of these it is no certificate that has the date. */
 const CERTIFICATE =
   /giay|\bbang\b|chung nhan|cong nhan|\bsao\b|ocop|san pham|\bhan\b|\bhang\b|\bxai\b|nop lai|danh gia lai|lam lai/
@@ -60,7 +63,7 @@ export function certificateDates(asked: Asked, moment: Moment): Answer | undefin
     return span.from === span.to
       ? ofExpiry(span.from, moment, { late })
       : ofExpiries(span.from, span.to, moment)
-  if (DECIDED.test(plain)) return ofDecision(span.from, span.to, moment)
+  if (DECIDED.test(plain) || ASKS_THE_END.test(plain)) return ofDecision(span.from, span.to, moment)
   if (!EXPIRES.test(plain)) return undefined
   return span.from === span.to
     ? ofExpiry(span.from, moment, { late })
