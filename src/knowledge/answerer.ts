@@ -150,14 +150,18 @@ export class Answerer {
     const words = this.index.read(question)
     const said = words.filter((word) => !this.parts.lexicon.empty.has(word))
     if (said.length === 0 && !known) return { kind: 'nothing' }
-    const ofSet = setQuestion(moment.t, {
-      question,
-      asked,
-      set,
-      names: this.setNames,
-      law: this.parts.law,
-      likeliest: first,
-    })
+    // What somebody wrote down so is asked of the whole group: "thủ công mỹ nghệ chia làm mấy bộ".
+    const literal = (first?.nearest ?? 0) >= this.bounds.literal
+    const ofSet = literal
+      ? undefined
+      : setQuestion(moment.t, {
+          question,
+          asked,
+          set,
+          names: this.setNames,
+          law: this.parts.law,
+          likeliest: first,
+        })
     if (ofSet)
       return ofSet.id.startsWith('which:') && known
         ? this.beside(ofSet, likely, first, moment)

@@ -24,6 +24,8 @@ export interface Bounds {
   unheard: number
   /** From so near on the question is one that somebody wrote down: it is answered whatever its words. */
   known: number
+  /** From here on it is one word for word, whatever products it names. */
+  literal: number
   /** At least so much of the question must be understood. */
   understood: number
   /** With a known phrasing so near the answer is given at once; else only if it is so far ahead of the second. */
@@ -63,6 +65,7 @@ export const BOUNDS: Bounds = {
   foreign: 1.3,
   unheard: 0.9,
   known: 0.85,
+  literal: 0.95,
   understood: 0.55,
   sure: 0.2,
   ahead: 0.05,

@@ -81,14 +81,14 @@ export class SetNames {
   }
 
   /**
-   * Of a product typed without diacritics: phrases first, a single word only where it may be what the name begins
-   * with, for that is the thing.
+   * Of a product as it is read without diacritics: phrases first, a single word only where it may be what the name
+   * begins with, for that is the thing. With tones that fit no product little is left to be misspelt.
    */
   mentionedOrShort(name: string): number[] {
-    const sure = this.mentioned(name)
-    return sure.length > 0
-      ? sure
-      : this.ofProduct(name.trim().split(/\s+/u).slice(0, WORDS_OF_THE_THING).join(' '))
+    const sure = this.mentioned(fold(name))
+    const words = name.trim().split(/\s+/u)
+    if (sure.length > 0 || (hasDiacritics(name) && words.length > WORDS_MISSPELT)) return sure
+    return this.ofProduct(fold(words.slice(0, WORDS_OF_THE_THING).join(' ')))
   }
 
   /**
@@ -107,6 +107,7 @@ function isPhrase({ exact, folded }: Keyword): boolean {
 
 const MOST_WORDS_OF_A_NAME = 10
 const WORDS_OF_THE_THING = 7
+const WORDS_MISSPELT = 4
 /** Words that ask, as they are typed with tones and without: "may" sews with tones and asks without. */
 const ASKING = new Set(
   'đâu quán chí cứu tìm có không hông hổng được bị tại gần cách thức gì nào mấy nhiêu chưa bán giá rẻ ko k hok sao ai mua hong dc xem'.split(

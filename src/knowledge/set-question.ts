@@ -32,7 +32,7 @@ const WHICH = any(
   '(?:bo|nhom)(?: san pham| tieu chi)? nao (?:danh )?cho',
   '(?:bo|nhom)(?: san pham)? (?:so )?bao nhieu(?! (?:diem|d|tieu chi|phan))',
   'theo phieu nao',
-  '(?<!can )bo ?[?]',
+  '(?<!can |hay )bo ?[?]',
   'xep (?:giup|gium|dum) (?:vo |vao )?bo',
   '(?:ap dung|xac dinh|xai|dung|cham) (?:theo )?bo(?! (?:tieu chi )?(?:cu|moi))',
   'bo (?:san pham|tieu chi) (?:so )?(?:may|nao)',
@@ -94,8 +94,9 @@ export function setQuestion(
   ) {
     const product = productPart(q.question)
     const toned = either || hasDiacritics(product) ? q.names.ofProduct(product) : []
-    // Tones are often put wrong: "ruợu".
-    const found = toned.length > 0 ? toned : q.names.mentionedOrShort(fold(product))
+    // Tones are often put wrong: "ruợu". Who manages is asked of much that is no product: "nhan hieu do ai quan ly".
+    const plainly = ministry ? q.names.mentioned(product) : q.names.mentionedOrShort(product)
+    const found = toned.length > 0 ? toned : plainly
     const sets = found.flatMap((no) => law.sets.filter((s) => s.no === no))
     if (sets.length > 0) return whichSetAnswer(t, sets.slice(0, 3))
   }
