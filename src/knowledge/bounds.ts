@@ -51,7 +51,7 @@ export interface Bounds {
 }
 
 export const BOUNDS: Bounds = {
-  topic: 2.5,
+  topic: 3,
   best: 1.5,
   rival: 1,
   near: 0.5,
@@ -71,7 +71,7 @@ export const BOUNDS: Bounds = {
   ahead: 0.05,
   word: 0.7,
   offered: 0.5,
-  tie: 0.8,
+  tie: 0.9,
   tieBelow: 0.75,
   part: 0.4,
   point: 0.3,
