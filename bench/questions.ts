@@ -143,6 +143,8 @@ const SETS = [
   'dev-14',
   'dev-15',
   'dev-16',
+  'dev-17',
+  'dev-18',
   'held-out',
 ]
 

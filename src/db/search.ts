@@ -31,18 +31,25 @@ const MOST_WORDS = 12
  * Where nothing has them, words one letter away are tried.
  */
 export async function searchProducts(db: Kysely<Database>, typed: string): Promise<SearchResult> {
-  const words = fold(typed).split(' ').filter(Boolean).slice(0, MOST_WORDS)
-  if (words.length === 0) return { found: [], near: false }
-  const found = await matching(
-    db,
-    words.map((w) => [w]),
-    words.join(' '),
-  )
-  if (found.length > 0) return { found: ranked(found, typed), near: false }
-  const near = await nearWords(db, words)
+  const found = await productsWithWords(db, typed)
+  if (found.length > 0) return { found, near: false }
+  const words = wordsOf(typed)
+  const near = words.length > 0 ? await nearWords(db, words) : undefined
   return near
     ? { found: ranked(await matching(db, near, words.join(' ')), typed), near: true }
     : { found: [], near: false }
+}
+
+/** The same for words as they are typed, without trying others; empty where nothing has them all. */
+export async function productsWithWords(db: Kysely<Database>, typed: string): Promise<Found[]> {
+  const words = wordsOf(typed)
+  if (words.length === 0) return []
+  const groups = words.map((w) => [w])
+  return ranked(await matching(db, groups, words.join(' ')), typed)
+}
+
+function wordsOf(typed: string): string[] {
+  return fold(typed).split(' ').filter(Boolean).slice(0, MOST_WORDS)
 }
 
 /** Every group of alternatives must be met, also by longer words; only the last word may be a single letter of one. */

@@ -29,8 +29,17 @@ import type { Weights } from './weights.ts'
 export type { Extra } from './published.ts'
 
 const MOST = 4
-/** Whoever names the day on a certificate is told its days, and nothing else. */
+/** Whoever names the day on a certificate is told its days, and nothing else of these subjects. */
 const ENOUGH = new Set(['expiry', 'filing'])
+const OF_DAYS = new Set([
+  'certificate-validity',
+  're-evaluation',
+  'late-filing',
+  'transition',
+  'own',
+  'rounds',
+  'process',
+])
 
 /** What came of looking for an answer. */
 export type Found =
@@ -146,12 +155,13 @@ export class Answerer {
     )
     const computed = this.compute(question, asked, moment, ranking)
     if (computed) return this.beside(computed, likely, first, moment)
-    const known = (first?.nearest ?? 0) >= this.bounds.known
+    const nearest = first?.nearest ?? 0
+    const known = nearest >= this.bounds.known
     const words = this.index.read(question)
     const said = words.filter((word) => !this.parts.lexicon.empty.has(word))
     if (said.length === 0 && !known) return { kind: 'nothing' }
     // What somebody wrote down so is asked of the whole group: "thủ công mỹ nghệ chia làm mấy bộ".
-    const literal = (first?.nearest ?? 0) >= this.bounds.literal
+    const literal = nearest >= this.bounds.literal
     const ofSet = literal
       ? undefined
       : setQuestion(moment.t, {
@@ -166,15 +176,18 @@ export class Answerer {
       return ofSet.id.startsWith('which:') && known
         ? this.beside(ofSet, likely, first, moment)
         : { kind: 'answer', answer: ofSet, others: likely.slice(0, 2) }
-    if (!known) {
+    // "Vịt liệt chân": what is known to be about other things names no product.
+    if (!known && ranking.elsewhere < this.bounds.bare) {
       const bare = this.ofBareName(question)
       if (bare.length > 0)
         return { kind: 'answer', answer: whichSetAnswer(moment.t, bare), others: likely.slice(0, 2) }
     }
+    const nearer = nearest >= this.bounds.nearer && nearest >= ranking.elsewhere
     const named = known || asked.setNo !== undefined || /\bocop\b/.test(asked.plain)
     const plain = !hasDiacritics(question)
     const hints = { named, product: set !== undefined, plain, words: words.length }
-    if (!isAbout(ranking, hints, this.bounds)) return { kind: ranking.about < 0 ? 'off_topic' : 'unknown' }
+    if (!nearer && !isAbout(ranking, hints, this.bounds))
+      return { kind: ranking.about < 0 ? 'off_topic' : 'unknown' }
     const [answer, ...others] = likely
     if (!answer) return { kind: 'unknown' }
     const clear = !second || second.score < first!.score * (1 - this.bounds.ahead)
@@ -201,9 +214,9 @@ export class Answerer {
   ): Found {
     const [piece] = likely
     const more =
-      !ENOUGH.has(worked.id) &&
       (first?.nearest ?? 0) >= this.bounds.also &&
       piece?.id === `piece:${first?.id}` &&
+      !(ENOUGH.has(worked.id) && OF_DAYS.has(this.sayer.pieceOf(piece)?.topic ?? '')) &&
       piece.cites.some((c) => !worked.cites.includes(c))
     const both = more ? this.sayer.both([worked, piece], moment) : undefined
     return both

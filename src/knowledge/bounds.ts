@@ -24,6 +24,10 @@ export interface Bounds {
   unheard: number
   /** From so near on the question is one that somebody wrote down: it is answered whatever its words. */
   known: number
+  /** A bare name is a product's, unless a question about other things is so near. */
+  bare: number
+  /** So near, and nearer than any about other things, it needs no more to be about the programme. */
+  nearer: number
   /** From here on it is one word for word, whatever products it names. */
   literal: number
   /** At least so much of the question must be understood. */
@@ -51,7 +55,7 @@ export interface Bounds {
 }
 
 export const BOUNDS: Bounds = {
-  topic: 3,
+  topic: 2.3,
   best: 1.5,
   rival: 1,
   near: 0.5,
@@ -65,6 +69,8 @@ export const BOUNDS: Bounds = {
   foreign: 1.3,
   unheard: 0.9,
   known: 0.85,
+  bare: 0.5,
+  nearer: 0.8,
   literal: 0.95,
   understood: 0.55,
   sure: 0.2,

@@ -125,7 +125,8 @@ export class QuestionIndex {
     evidence.forEach((said, owner) => {
       if (said === 0) return
       const near = nearest[owner]!
-      const score = w.evidence * said + w.nearest * near + w.second * second[owner]!
+      const literal = near > LITERAL ? w.literal : 0
+      const score = w.evidence * said + w.nearest * near + w.second * second[owner]! + literal
       ranked.push({ id: this.askables[owner]!.id, score, nearest: near })
     })
     ranked.sort((a, b) => b.score - a.score)
@@ -257,6 +258,8 @@ export class QuestionIndex {
 
 const anyWord = () => true
 
+/** So near is a question that was written down word for word. */
+const LITERAL = 0.99
 /** Words of little weight between two single questions: they stand in nearly all. */
 const LIGHT_ALONE = 0.4
 function normOf({ weights }: Marks): number {

@@ -136,6 +136,8 @@ describe('places', () => {
   it.each([
     ['Xã Vọng Đông giờ thuộc xã nào', 'Xã Óc Eo'],
     ['huyện Thoại Sơn cũ gồm những xã nào', 'Xã Óc Eo'],
+    ['Vinh Chau (Chau Doc) cu chia ve dau het roi, cho hoi de gui ho so', 'Phường Châu Đốc'],
+    ['chủ thể ở tt Đa Phước An Phú, giờ thuộc xã nào mới, cq tiếp nhận hs là ubnd xã đó hả', 'Xã Vĩnh Hậu'],
   ])('%s → %s', (question, part) => {
     expect(text(question)).toContain(part)
   })
@@ -327,4 +329,39 @@ it('each word that only other things use speaks against the programme', () => {
   // So does being nearer to a question about other things.
   expect(isAbout({ ...ranking, elsewhere: 0.9 }, hints, BOUNDS)).toBe(false)
   expect(isAbout({ ...ranking, foreign: 1 }, { ...hints, named: true }, BOUNDS)).toBe(true)
+})
+
+describe('what is asked in three words by somebody with cold hands', () => {
+  it.each([
+    ['giấy xài mấy năm', 'certificate-validity-months'],
+    ['giay xai may nam', 'certificate-validity-months'],
+    ['nộp ở đâu', 'process-where-file'],
+    ['dang ky o dau', 'process-where-file'],
+    ['cần giấy gì', 'dossier-parts-first'],
+    ['tốn tiền không', 'costs-fee'],
+    ['bị thu hồi khi nào', 'revocation-grounds'],
+    ['được lợi gì', 'what-is-ocop-benefits'],
+    ['khiếu nại ở đâu', 'complaints-score'],
+    ['rớt thì sao', 'process-fail-again'],
+    ['mất giấy', 'certificate-validity-lost'],
+    ['lên sao làm sao', 'upgrade-how'],
+    ['có cần mã vạch không', 'papers-label-barcode'],
+  ])('%s → %s', (question, id) => {
+    const found = ask(question)
+    expect(found.kind === 'answer' && found.answer.id).toBe(`piece:${id}`)
+  })
+})
+
+describe('a day in a question', () => {
+  it.each([
+    ['Cầm giấy ban hành hồi 10/3/2025 thì tới ngày nào hết xài?', '10/03/2028'],
+    ['Giấy CN ghi ngày 27/01/2024 thì hết hạn lúc nào, tính bao nhiêu tháng?', '27/01/2027'],
+    ['giấy hết hạn 01/06/2027 thì nộp lại khi nào', '03/12/2026'],
+  ])('%s → %s: of issue and of expiry are told apart', (question, day) => {
+    expect(text(question)).toContain(day)
+  })
+  it('is not counted from where the rules of the time are asked for', () => {
+    const found = ask('Hs nâng hạng nộp 1/6/2026 theo luật cũ hay mới?')
+    expect(found.kind === 'answer' && found.answer.id).toContain('transition-pending-first')
+  })
 })

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Action } from '../../bot/reply.ts'
 import { productsNamed } from '../../db/named-products.ts'
-import { searchProducts } from '../../db/search.ts'
+import { productsWithWords } from '../../db/search.ts'
 import type { Database } from '../../db/tables.ts'
 import { fold, foldKeepingTones, hasDiacritics, nfc } from '../../text/fold.ts'
 
@@ -56,6 +56,5 @@ export async function registerAnswer(db: Kysely<Database>, question: string): Pr
 
 async function listed(db: Kysely<Database>, words: string | undefined): Promise<string | undefined> {
   if (words === undefined) return undefined
-  const { found, near } = await searchProducts(db, words)
-  return found.length > 0 && !near ? words : undefined
+  return (await productsWithWords(db, words)).length > 0 ? words : undefined
 }

@@ -13,7 +13,7 @@ const DECIDED =
   /cong nhan|chung nhan|(?<!tro |cung |trung |ho so |phan |nang |cao )\bcap\b(?! (?:xa|tinh|huyen|trung|nao|co))|duoc (?:giay|ocop|[1-5] sao|sao|xep|nhan)|nhan (?:giay|bang)|ban hanh|quyet dinh|\bqd\b|(?<!dang )\bky\b|dat (?:ocop|[1-5] sao)|co (?:giay|ocop|[1-5] sao)|giay (?:nam|thang|ngay|20)|len [1-5] sao|lam giay|phong sao|giay.{0,20}(?:con|toi|den)/
 /** When it ends is what is asked: the day that is named is the other one. */
 const ASKS_THE_END =
-  /(?:(?:toi|den) (?:ngay|hom|khi|bao|chung|thang|nam) ?(?:nao|gio|may)?|khi nao|bao gio|chung nao|hoi nao|ngay nao)[a-z ]{0,16}\bhet\b|\bhet\b[a-z ]{0,16}(?:khi nao|bao gio|chung nao|hoi nao|ngay nao)/
+  /(?:(?:toi|den) (?:ngay|hom|khi|bao|chung|thang|nam) ?(?:nao|gio|may)?|khi nao|bao gio|chung nao|hoi nao|luc nao|ngay nao)[a-z ]{0,16}\bhet\b|\bhet\b[a-z ]{0,16}(?:khi nao|bao gio|chung nao|hoi nao|luc nao|ngay nao)/
 /** Without one of these it is no certificate that has the date. */
 const CERTIFICATE =
   /giay|\bbang\b|chung nhan|cong nhan|\bsao\b|ocop|san pham|\bhan\b|\bhang\b|\bxai\b|nop lai|danh gia lai|lam lai/
@@ -52,7 +52,7 @@ export function certificateDates(asked: Asked, moment: Moment): Answer | undefin
     BEGAN.test(plain) ||
     HOW_MANY.test(plain) ||
     (COUNTS.test(plain) && days.length === 0) ||
-    (OF_THE_LAW.test(plain) && !expires)
+    (OF_THE_LAW.test(plain) && !expires && !(ASKS_THE_END.test(plain) && days.length > 0))
   )
     return undefined
   const day = days[0]

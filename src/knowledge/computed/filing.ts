@@ -7,7 +7,10 @@ import { IN_FORCE_FROM } from '../piece.ts'
 
 const FILED =
   /(?:nop|gui|tiep nhan|(?<!cong )(?<!chung )nhan|dua|de nghi|trinh)(?: (?:du|ho so|len|cho|xa|tinh|o|tai|phuong|ubnd|vao|tu|het|xong|uy|ban|nhan|dan|sang|chieu|bua|thu (?:hai|ba|tu|nam|sau|[2-6])|cua|tui|toi|em|minh|con|nha|anh|chi))*,? ?(?:ngay |hom )?$/
-const ASKS = /khi nao|bao gio|chung nao|may gio|ngay nao|ngay may|bao lau|kip|dot nao|xong|tra loi|han/
+const ASKS = /khi nao|bao gio|chung nao|may gio|ngay nao|ngay may|bao lau|kip|dot nao|xong|tra loi|\bhan\b/
+/** Asked for the rules that hold, not for a day. */
+const BY_WHICH_RULES =
+  /luat (?:cu|nao|moi|gi)|quy dinh (?:cu|nao|moi)|(?:cu|148) hay (?:moi|26)|chua (?:duoc )?(?:cham|danh gia)/
 
 /** "Nộp ngày 2/12/2026 thì khi nào xã xong": the commune's 15 working days, and the round that can still be reached. */
 export function afterFiling(calendar: WorkCalendar) {
@@ -16,6 +19,7 @@ export function afterFiling(calendar: WorkCalendar) {
     // Before that day other rules held (Điều 12.2).
     if (day === undefined || day < IN_FORCE_FROM || !FILED.test(asked.beforeDate) || !ASKS.test(asked.plain))
       return undefined
+    if (BY_WHICH_RULES.test(asked.plain)) return undefined
     const round = nextProvincialRound(day)
     const words = {
       no: round.no,

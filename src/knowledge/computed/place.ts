@@ -17,13 +17,17 @@ const WHERE_NOW =
 const FILES = /\bnop\b.* (?:dau|nao)\b|\b(?:uy ban|ubnd|xa|phuong|dac khu) nao\b/
 /** What they really ask is something else: counts, officers, papers. */
 const OTHERWISE =
-  /bao nhieu san pham|may san pham|san pham ocop|dem san pham|thong ke|bao cao|so lieu|cong nhan|cham|\d sao\b|chu the|chu tich|bi thu|lam viec|mot cua|tru so|dien thoai|\ban o\b|khach san/
+  /(?:bao nhieu|may|so) (?:san pham|sp)\b|san pham ocop|dem san pham|thong ke|bao cao|so lieu|cong nhan|cham|\d sao\b|chu the|chu tich|bi thu|lam viec|mot cua|tru so|dien thoai|\ban o\b|khach san/
 
+/** Plainly of the place, whatever else is said. */
+const PLAINLY_WHERE =
+  /(?:gio|nay)(?: gio)? (?:thuoc|la|ve|nam)[a-z ]{0,6} (?:xa|phuong|dac khu)[a-z ]{0,5} (?:nao|gi|moi)\b|(?:chia|nhap) (?:ve|vao|vo) (?:dau|may|nhung)|thanh (?:xa |phuong )?(?:gi|nao)\b/
 /** "Xã Vọng Đông giờ thuộc xã nào", "huyện Thoại Sơn cũ gồm xã nào": where a place lies since 1/7/2025. */
 export function placeToday(places: Places) {
   return (asked: Asked, { t }: Moment, question: string): Answer | undefined => {
-    const where = WHERE_NOW.test(asked.plain)
-    if ((!where && !FILES.test(asked.plain)) || OTHERWISE.test(asked.plain)) return undefined
+    const plainly = PLAINLY_WHERE.test(asked.plain)
+    const where = plainly || WHERE_NOW.test(asked.plain)
+    if ((!where && !FILES.test(asked.plain)) || (!plainly && OTHERWISE.test(asked.plain))) return undefined
     const found = findPlaceIn(places, question)
     if (found?.match.kind !== 'one') return undefined
     const place = found.match.place
