@@ -16,6 +16,12 @@ const LEGAL_FORM = new Set(
 )
 /** What stands before a producer's short name: "gia bảo" is one, and half of "giá bao nhiêu". */
 const BEFORE_PRODUCER = new Set('cua co so hkd doanh cty cong ty htx ho tiem lo nha hieu do ben'.split(' '))
+/** Words of questions, which stand in too many names to look for: no name consists of them alone. */
+const OFTEN_SAID = new Set(
+  'an giang co khong cong nhan ty san pham ocop sao xa phuong tinh huyen thi cap nam ngay thang han het lam nop giay chung bo so ho hoi dong hop tac duoc may bao nhieu ban mua nha cho toi tui em anh chi minh nguoi gi nao dau ai thi la cua va den tu trong ra len xuong moi cu gio lai roi hay nhung cac mot hai ba bon mang tren duoi voi ma thanh pho dac the chu kinh doanh nong nghiep thuc hien de nghi quyet dinh luat'.split(
+    ' ',
+  ),
+)
 /** So many words in a row are no chance: "mắm Bà Giáo". Fewer only where they are the whole name. */
 const NO_CHANCE = 3
 
@@ -25,7 +31,7 @@ const NO_CHANCE = 3
  */
 export async function productsNamed(db: Kysely<Database>, question: string): Promise<NamedProduct[]> {
   const asked = fold(question).split(' ').filter(Boolean).slice(0, 40)
-  const words = [...new Set(asked)].filter((w) => w.length > 1)
+  const words = [...new Set(asked)].filter((w) => w.length > 1 && !OFTEN_SAID.has(w))
   if (words.length === 0) return []
   const { rows } = await sql<{ id: string; name: string; producer: string }>`
     select p.id, p.name, r.name as producer from product p join producer r on r.id = p.producer_id
