@@ -186,7 +186,9 @@ export class Answerer {
     const named = known || asked.setNo !== undefined || /\bocop\b/.test(asked.plain)
     const plain = !hasDiacritics(question)
     const hints = { named, product: set !== undefined, plain, words: words.length }
-    if (!nearer && !isAbout(ranking, hints, this.bounds))
+    // One word or two, and ours: too little to weigh, enough to offer what it may mean.
+    const ours = words.length <= 2 && nearest >= this.bounds.part && nearest >= ranking.elsewhere
+    if (!nearer && !ours && !isAbout(ranking, hints, this.bounds))
       return { kind: ranking.about < 0 ? 'off_topic' : 'unknown' }
     const [answer, ...others] = likely
     if (!answer) return { kind: 'unknown' }

@@ -125,13 +125,12 @@ export class QuestionIndex {
     evidence.forEach((said, owner) => {
       if (said === 0) return
       const near = nearest[owner]!
-      const literal = near > LITERAL ? w.literal : 0
-      const score = w.evidence * said + w.nearest * near + w.second * second[owner]! + literal
+      const score = w.evidence * said + w.nearest * near + w.second * second[owner]!
       ranked.push({ id: this.askables[owner]!.id, score, nearest: near })
     })
     ranked.sort((a, b) => b.score - a.score)
     return {
-      ranked: ranked.slice(0, 10),
+      ranked: literalFirst(ranked).slice(0, 10),
       about: this.topic.about(asked),
       elsewhere: nearest[this.askables.length]!,
       understood: this.understood(words, alsoKnown),
@@ -258,8 +257,17 @@ export class QuestionIndex {
 
 const anyWord = () => true
 
+/** What was written down word for word is meant, however well others fit. */
+function literalFirst(ranked: readonly Ranked[]): readonly Ranked[] {
+  const at = ranked.findIndex((r) => r.nearest > LITERAL)
+  if (at <= 0) return ranked
+  const { id, nearest } = ranked[at]!
+  return [{ id, nearest, score: ranked[0]!.score * AHEAD }, ...ranked.toSpliced(at, 1)]
+}
+
 /** So near is a question that was written down word for word. */
 const LITERAL = 0.99
+const AHEAD = 1.2
 /** Words of little weight between two single questions: they stand in nearly all. */
 const LIGHT_ALONE = 0.4
 function normOf({ weights }: Marks): number {

@@ -6,8 +6,6 @@ export interface Weights extends TraceWeights {
   evidence: number
   nearest: number
   second: number
-  /** What was written down word for word is meant, however well others fit. */
-  literal: number
   /** How often an owner must use a word before it is its own: a little, and more the more it says. */
   doubt: number
   doubtPerTrace: number
@@ -24,7 +22,6 @@ export const WEIGHTS: Weights = {
   evidence: 0.3,
   nearest: 0.35,
   second: 0.21,
-  literal: 1,
   doubt: 0.1,
   doubtPerTrace: 0.0003,
   beside: 0.85,
