@@ -1,4 +1,4 @@
-/** Where to answer, to offer, to refuse; found on bench/questions/dev.json. */
+/** Where to answer, to offer, to refuse; fitted on the sets of bench/questions that are tuned on. */
 export interface Bounds {
   /**
    * Least sum of what speaks for the programme: log odds, and these, so many times. How well the best fits, how near
