@@ -42,6 +42,8 @@ async function build() {
     format: 'esm',
     platform: 'node',
     target: 'node20.10',
+    // Packages ask for names at run time: node-fetch takes a signal only from a class called AbortSignal.
+    keepNames: true,
     // PGlite reads files beside its own, sharp is native; exceljs, openai and file-type are only wanted by some.
     external: ['@electric-sql/pglite', 'exceljs', 'file-type', 'openai', 'sharp'],
     banner: { js: "import { createRequire as $r } from 'node:module';const require = $r(import.meta.url);" },
