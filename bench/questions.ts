@@ -145,6 +145,7 @@ const SETS = [
   'dev-16',
   'dev-17',
   'dev-18',
+  'dev-19',
   'held-out',
 ]
 
