@@ -1,5 +1,6 @@
 import { type IsoDate, isIsoDate } from '../ocop/dates.ts'
 import { nfc } from '../text/fold.ts'
+import { writeNumbers } from '../text/spoken-numbers.ts'
 import type { Lexicon } from './lexicon.ts'
 import { untelex } from './words.ts'
 
@@ -126,8 +127,7 @@ function beforeFirstDate(plain: string): string {
 }
 
 function plainText(text: string, lexicon: Lexicon, known: (word: string) => boolean): string {
-  const lower = nfc(text)
-    .toLowerCase()
+  const lower = writeNumbers(nfc(text).toLowerCase())
     .replace(/(\d)\s*(?:\*|⭐|★)+/gu, '$1 sao')
     .replace(/\*{3,5}/g, (s) => `${s.length} sao`)
   let plain = lower
