@@ -51,10 +51,11 @@ export function parseCitations(raw: unknown, law: Pick<Law, 'sets'>): Citations 
     text: forms.map((u) => `${u.at}: ${u.title}`).join('\n'),
   })
   known.set('Phụ lục I', { at: 'Phụ lục I', text: law.sets.map(classification).join('\n') })
-  // The code of the product heads each of its tables.
+  const inAllTables = [TABLE_HEAD, TABLE_FOOT].join('\n')
   known.set('Phụ lục II', {
     at: 'Phụ lục II',
-    text: ['Mã sản phẩm: (T)-(X)-(STT)-(năm đánh giá)', ...law.sets.map((s) => s.name)].join('\n'),
+    text: [inAllTables, ...law.sets.map((s) => s.name)].join('\n'),
+    shown: inAllTables,
   })
   return {
     address,
@@ -66,6 +67,12 @@ export function parseCitations(raw: unknown, law: Pick<Law, 'sets'>): Citations 
     },
   }
 }
+
+/** The code of the product heads each table of Phụ lục II. */
+const TABLE_HEAD = 'Mã sản phẩm: (T)-(X)-(STT)-(năm đánh giá)'
+/** At the foot of each but that of bộ 26. */
+const TABLE_FOOT =
+  'Ghi chú: Dấu sao là yêu cầu tối thiểu phải đạt theo các cấp độ sao (*** - 3 sao; **** - 4 sao; ***** - 5 sao)'
 
 function inSet(law: Pick<Law, 'sets'>, at: string): Unit | undefined {
   const m = /^Phụ lục II, bộ (\d{1,2})(?:, tiêu chí ([\d.]+))?$/.exec(at)

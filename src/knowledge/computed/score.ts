@@ -101,6 +101,8 @@ export function starOfScore(
     'Điều 3.3',
     'Điều 4.1.a',
     ...(star === 5 ? ['Điều 7.3.e'] : []),
+    // That stars in its tables are minimums.
+    ...(star >= 3 && !missed ? ['Phụ lục II'] : []),
     ...(missed?.cites ?? []),
     ...(lacks?.cites ?? []),
   ]
