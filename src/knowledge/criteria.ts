@@ -90,7 +90,7 @@ export function themeAnswer(t: Translate, theme: Theme, law: Pick<Law, 'sets'>):
       ...(kinds.size > 1 ? [t('knowledge:theme.askSet')] : []),
     ].join('\n'),
     ...(theme.help && { more: theme.help }),
-    cites: [citeOf(example.set, example.criterion)],
+    cites: [citeOf(example.set, example.criterion), ...(theme.cites ?? []).map((c) => c.at)],
   })
 }
 

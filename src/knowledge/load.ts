@@ -65,7 +65,8 @@ export function readKnowledge(
   }
   problems.push(
     ...twice(pieces, themes),
-    ...pieces.flatMap((p) => wrongCites(p, citations)),
+    ...[...pieces, ...themes].flatMap((p) => wrongCites(p, citations)),
+    ...pieces.flatMap(restsOnNothing),
     ...uncovered(themes, law),
   )
   return { knowledge: { pieces, themes, setWords, offTopic }, problems }
@@ -89,16 +90,18 @@ function twice(pieces: readonly Piece[], themes: readonly Theme[]): string[] {
   return problems
 }
 
-function wrongCites(p: Piece, citations: Citations): string[] {
-  const cites = p.cites ?? []
-  const problems = cites.flatMap(({ at, says: phrases }) => {
+function wrongCites({ id, cites = [] }: Piece | Theme, citations: Citations): string[] {
+  return cites.flatMap(({ at, says: phrases }) => {
     const unit = citations.unit(at)
-    if (!unit) return [`${p.id}: the decision has no ${at}`]
-    return phrases.filter((s) => !says(unit, s)).map((s) => `${p.id}: ${at} does not say "${s}"`)
+    if (!unit) return [`${id}: the decision has no ${at}`]
+    return phrases.filter((s) => !says(unit, s)).map((s) => `${id}: ${at} does not say "${s}"`)
   })
+}
+
+function restsOnNothing({ id, kind, cites = [], sources }: Piece): string[] {
   const rests = { law: cites.length > 0, correction: cites.length > 0, practice: true }
-  const holds = p.kind === 'past' || p.kind === 'unsettled' ? cites.length > 0 || p.sources : rests[p.kind]
-  return holds ? problems : [...problems, `${p.id}: ${p.kind} rests on nothing`]
+  const holds = kind === 'past' || kind === 'unsettled' ? cites.length > 0 || sources : rests[kind]
+  return holds ? [] : [`${id}: ${kind} rests on nothing`]
 }
 
 /** Every criterion of every set can be asked for, by one theme. */

@@ -41,6 +41,8 @@ const theme = z.strictObject({
   ask: z.array(text).min(3),
   short: text.max(600),
   help: text.max(700).optional(),
+  /** What the short says beyond the criterion itself: the papers that prove it, who may take part. */
+  cites: z.array(cite).optional(),
 })
 
 export const pieceFile = z.strictObject({ topic: id, pieces: z.array(piece).min(1) })

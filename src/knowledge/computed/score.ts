@@ -17,7 +17,7 @@ const FALLS_SHORT =
   /(?:khong|chua|ko) (?:dat|du|toi|duoc)(?: duoc| muc| nguong)? \d|(?<!\d)0 (?:diem|d)\b|(?:(?<!toi )thieu|them|mat|tru|(?<!tu )cong|lech|chenh|hut|kem|rot|chua duoc)(?: \w+)? \d/
 /** A span of points, or the ministry's score beside the province's: no one total to place. */
 const NOT_ONE_TOTAL =
-  /tu \d+(?:[.,]\d+)? ?(?:diem )?(?:len|den|toi)|(?:cong|them|tru|bot) (?:them )?\d|thi dai hoc|lop \d|diem [abc]\b|(?:duoi|nho hon|it hon|gan) \d+(?:[.,]\d+)? ?(?:diem|d\b)|(?:bao nhieu|may) diem (?:thi|moi|la|duoc)|thang (?:diem )?\d|trung uong|ra bo\b|bo cham|o bo\b|hoi dong tw/
+  /tu \d+(?:[.,]\d+)? ?(?:diem )?(?:len|den|toi)|(?:cong|them|tru|bot) (?:them )?\d|thi dai hoc|lop \d|diem [abc]\b|(?:duoi|nho hon|it hon|gan) \d+(?:[.,]\d+)? ?(?:diem|d\b)|(?:bao nhieu|may) diem (?:thi|moi|la|duoc)|thang (?:diem )?\d|trung uong|ra bo\b|len bo\b.*cham|bo cham|o bo\b|hoi dong tw/
 const WHICH_STAR = /may sao|sao nao|hang (?:may|nao|gi)|sao may/
 
 /** "Tổng 90", "chấm được 72,5" without the word for points; no number of days, products or papers. */
@@ -102,7 +102,7 @@ export function starOfScore(
     'Điều 4.1.a',
     ...(star === 5 ? ['Điều 7.3.e'] : []),
     // That stars in its tables are minimums.
-    ...(star >= 3 && !missed ? ['Phụ lục II'] : []),
+    ...(star >= 3 ? ['Phụ lục II'] : []),
     ...(missed?.cites ?? []),
     ...(lacks?.cites ?? []),
   ]
