@@ -7,9 +7,15 @@ export function citeLine(t: Translate, answer: Pick<Answer, 'kind' | 'cites' | '
   const sources = answer.sources
     .map(({ name, year }) => (year === undefined ? name : t('knowledge:cite.sourceYear', { name, year })))
     .join('; ')
-  switch (answer.kind) {
+  const line = firstLine(t, answer.kind, places, sources)
+  return line.includes(sources) ? line : `${line} ${t('knowledge:cite.besides', { sources })}`
+}
+
+function firstLine(t: Translate, kind: Answer['kind'], places: string, sources: string): string {
+  switch (kind) {
     case 'past':
-      return sources ? t('knowledge:cite.past', { sources }) : t('knowledge:cite.law', { places })
+      if (!sources) return t('knowledge:cite.law', { places })
+      return t(places ? 'knowledge:cite.pastAndNow' : 'knowledge:cite.past', { sources, places })
     case 'unsettled':
       return places ? t('knowledge:cite.silent', { places }) : t('knowledge:cite.sources', { sources })
     case 'officer':
