@@ -29,9 +29,9 @@ import type { Weights } from './weights.ts'
 export type { Extra } from './published.ts'
 
 const MOST = 4
-/** Whoever names the day on a certificate is told its days, and nothing else of these subjects. */
-const ENOUGH = new Set(['expiry', 'filing'])
-const OF_DAYS = new Set([
+/** Whoever names the day on a certificate is told its days, and nothing else of these subjects; so with points. */
+const ENOUGH = new Set(['expiry', 'filing', 'score'])
+const SAID_BY_FIGURES = new Set([
   'certificate-validity',
   're-evaluation',
   'late-filing',
@@ -39,6 +39,7 @@ const OF_DAYS = new Set([
   'own',
   'rounds',
   'process',
+  'points-and-stars',
 ])
 
 /** What came of looking for an answer. */
@@ -218,7 +219,7 @@ export class Answerer {
     const more =
       (first?.nearest ?? 0) >= this.bounds.also &&
       piece?.id === `piece:${first?.id}` &&
-      !(ENOUGH.has(worked.id) && OF_DAYS.has(this.sayer.pieceOf(piece)?.topic ?? '')) &&
+      !(ENOUGH.has(worked.id) && SAID_BY_FIGURES.has(this.sayer.pieceOf(piece)?.topic ?? '')) &&
       piece.cites.some((c) => !worked.cites.includes(c))
     const both = more ? this.sayer.both([worked, piece], moment) : undefined
     return both

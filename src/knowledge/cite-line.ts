@@ -21,7 +21,7 @@ function firstLine(t: Translate, kind: Answer['kind'], places: string, sources: 
     case 'officer':
       return sources
     case 'practice':
-      if (places) return t('knowledge:cite.law', { places })
+      if (places) return t('knowledge:cite.advice', { places })
       return sources ? t('knowledge:cite.sources', { sources }) : t('knowledge:cite.practice')
     default:
       return t('knowledge:cite.law', { places })

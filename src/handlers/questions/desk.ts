@@ -16,8 +16,8 @@ import { showMoment } from '../people/show.ts'
 import { officeFor, officeName } from './known.ts'
 
 const AT_ONCE = 5
-const SHORTEST = 8
-const LONGEST = 1_500
+export const SHORTEST = 8
+export const LONGEST = 1_500
 
 const one = z.object({ question: z.string() })
 const drafted = one.extend({ draft: z.string() })
@@ -228,7 +228,7 @@ function preview(turn: Turn, facts: Facts, q: Question, draft: string): Outcome 
 }
 
 /** Law that is over goes out only knowingly. */
-function oldLaw({ t, today }: Turn, { law }: Facts, draft: string): string[] {
+export function oldLaw({ t, today }: Turn, { law }: Facts, draft: string): string[] {
   const { ended, district } = oldLawIn(draft, law, today)
   return [
     ...ended.map((d) => t('questions:desk.ended', { number: d.number, day: showDay(d.lastDay!) })),

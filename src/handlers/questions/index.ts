@@ -5,6 +5,7 @@ import { deskRoutes } from './desk.ts'
 import { forwardRoutes } from './forward.ts'
 import { knownAnswers } from './known.ts'
 import { listRoutes } from './list.ts'
+import { proposeRoutes } from './propose.ts'
 import { publishRoutes } from './publish.ts'
 import { neverWoven, weaves } from './weave.ts'
 
@@ -16,6 +17,7 @@ export function questions(facts: Facts, publicUrl: string, withModel = false): C
       ...askRoutes(facts, known, withModel ? weaves(facts) : neverWoven),
       ...forwardRoutes(facts),
       ...deskRoutes(facts),
+      ...proposeRoutes(facts),
       ...publishRoutes(facts),
       ...listRoutes(facts, publicUrl),
     ],

@@ -3,27 +3,24 @@ import { type Outcome, say } from '../../bot/reply.ts'
 import { type Guard, type Route, route } from '../../bot/route.ts'
 import type { Turn } from '../../bot/turn.ts'
 import { dayInVietnam } from '../../clock.ts'
-import { localesOf, officersFor } from '../../db/people.ts'
+import { localesOf } from '../../db/people.ts'
 import {
   decidePublished,
   lockPublished,
   type PublishedAnswer,
-  proposeAnswer,
   proposedAnswers,
   publishedAnswers,
 } from '../../db/published.ts'
-import { lockQuestion } from '../../db/questions.ts'
 import type { Facts } from '../../facts.ts'
-import { showDay, type Translate, translator } from '../../text/i18n.ts'
-import { scrub } from '../../text/scrub.ts'
-import { consented, inChargeOf, officer } from '../guards.ts'
-import { mayAnswer } from './desk.ts'
-import { officeFor, officeName } from './known.ts'
+import { showDay, translator } from '../../text/i18n.ts'
+import { consented, inChargeOf } from '../guards.ts'
+import { officeName } from './known.ts'
+import { decisions } from './propose.ts'
 
 const numbered = z.object({ no: z.int() })
 const LISTED = 20
 
-/** Answers for everybody: an officer proposes, an officer of the province approves and may withdraw (/rutcau). */
+/** Answers for everybody: an officer of the province approves what was proposed and may withdraw it (/rutcau). */
 export function publishRoutes(facts: Facts): Route[] {
   const { places } = facts
   const province: Guard = (turn, wanted) =>
@@ -35,18 +32,6 @@ export function publishRoutes(facts: Facts): Route[] {
       guard: consented,
       args: z.object({}),
       run: async (turn) => say(turn.t('questions:publish.provinceOnly')),
-    }),
-    route({
-      name: 'questions.noPublish',
-      guard: officer,
-      args: z.object({}),
-      run: async (turn) => say(turn.t('questions:publish.notNeeded')),
-    }),
-    route({
-      name: 'questions.publish',
-      guard: officer,
-      args: z.object({ question: z.string() }),
-      run: (turn, { question }) => propose(turn, facts, question),
     }),
     route({
       name: 'questions.approve',
@@ -81,46 +66,6 @@ export function publishRoutes(facts: Facts): Route[] {
       args: z.object({}),
       run: async (turn) => say(turn.t('questions:publish.kept')),
     }),
-  ]
-}
-
-async function propose(turn: Turn, facts: Facts, id: string): Promise<Outcome> {
-  const { trx, t, now } = turn
-  const by = turn.person!
-  const question = await lockQuestion(trx, id)
-  if (!question || question.answer === null) return say(t('questions:desk.gone'))
-  if (!mayAnswer(turn, facts, question)) return say(t('questions:desk.notYours'))
-  const made = { question: scrub(question.text), answer: scrub(question.answer) }
-  const office = officeFor(turn, facts.places, question.place)
-  const no = await proposeAnswer(trx, { ...made, questionId: id, author: by.id, place: office, now })
-  if (no === undefined) return say(t('questions:publish.already'))
-  const { places } = facts
-  const provincial = inChargeOf(turn, places, places.province)
-  const approvers = provincial
-    ? []
-    : (await officersFor(trx, places, places.province)).filter((officerId) => officerId !== by.id)
-  const locales = await localesOf(trx, approvers)
-  const who = officeName(places, office, by.name)
-  const shown = t('questions:publish.check', made)
-  // An officer of the province is who would approve it: they decide at once, having read it once more.
-  if (provincial) return say(shown, decisions(t, no))
-  return {
-    ...say(`${shown}\n\n${t('questions:publish.proposed', { no })}`),
-    notices: approvers.map((personId) => {
-      const own = translator(locales.get(personId))
-      return {
-        personId,
-        dedupe: `answer:${no}:${personId}`,
-        reply: { text: own('questions:publish.request', { ...made, who, no }), choices: decisions(own, no) },
-      }
-    }),
-  }
-}
-
-function decisions(t: Translate, no: number) {
-  return [
-    { label: t('questions:publish.approve', { no }), action: { route: 'questions.approve', args: { no } } },
-    { label: t('questions:publish.refuse', { no }), action: { route: 'questions.refuse', args: { no } } },
   ]
 }
 

@@ -21,7 +21,7 @@ const OTHERWISE =
 
 /** Plainly of the place, whatever else is said. */
 const PLAINLY_WHERE =
-  /(?:gio|nay)(?: gio)? (?:thuoc|la|ve|nam)[a-z ]{0,6} (?:xa|phuong|dac khu)[a-z ]{0,5} (?:nao|gi|moi)\b|(?:chia|nhap) (?:ve|vao|vo) (?:dau|may|nhung)|thanh (?:xa |phuong )?(?:gi|nao)\b/
+  /(?:gio|nay)(?: gio)? (?:thuoc|la|ve|nam)[a-z ]{0,6} (?:xa|phuong|dac khu)[a-z ]{0,5} (?:nao|gi|moi)\b|(?:chia|nhap) (?:ve|vao|vo) (?:dau|may|nhung)|thanh (?:xa |phuong )?(?:gi|nao)\b|\b(?:cat|tach|chia|xe|nhap) (?:ra|doi|lam|cho|voi)\b|(?:do|ve) (?:xa|phuong|dac khu) (?:nao|gi)\b/
 /** "Xã Vọng Đông giờ thuộc xã nào", "huyện Thoại Sơn cũ gồm xã nào": where a place lies since 1/7/2025. */
 export function placeToday(places: Places) {
   return (asked: Asked, { t }: Moment, question: string): Answer | undefined => {

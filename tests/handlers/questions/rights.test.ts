@@ -112,13 +112,17 @@ describe('who may answer', () => {
 })
 
 describe('who may publish and withdraw', () => {
-  const publish = async (by: string) => {
+  const readAgain = async (by: string) => {
     await waiting('Xã Óc Eo')
     await world.say(by, '/traloi')
     await world.say(by, '[Trả lời câu 1]')
     await world.say(by, 'Câu trả lời thử nghiệm cho mọi người.')
     await world.say(by, '[Gửi]')
     await world.say(by, '[Đưa vào kho chung]')
+  }
+  const publish = async (by: string) => {
+    await readAgain(by)
+    await world.say(by, '[Đề nghị như vậy]')
   }
   const states = async () =>
     (await world.database.db.selectFrom('published_answer').select('state').execute()).map((r) => r.state)
@@ -129,6 +133,20 @@ describe('who may publish and withdraw', () => {
     expect(await said('xa', '/rutcau 1')).toContain('cấp tỉnh')
     await world.say('tinh', '[Duyệt số 1]')
     expect(await states()).toEqual(['published'])
+  })
+
+  it('an officer of the province publishes at once what they have read once more', async () => {
+    await readAgain('tinh')
+    expect(await states()).toEqual([])
+    await world.say('tinh', '[Đưa vào như vậy]')
+    expect(await states()).toEqual(['published'])
+  })
+
+  it('asks for the right when it is proposed, not only when it was read', async () => {
+    await readAgain('xa')
+    await directives(world, 'revoke', 'xa')
+    expect(await said('xa', '[Đề nghị như vậy]')).toContain('dành cho cán bộ')
+    expect(await states()).toEqual([])
   })
 
   it.each(['xa', 'khac', 'hoidong', 'lan'])('%s may neither approve nor withdraw', async (who) => {
@@ -142,7 +160,7 @@ describe('who may publish and withdraw', () => {
 
   it('proposes a question once, decides it once', async () => {
     await publish('xa')
-    expect(await said('xa', '[Đưa vào kho chung]')).toContain('đã được đề nghị')
+    expect(await said('xa', '[Đề nghị như vậy]')).toContain('đã được đề nghị')
     await world.say('tinh', '[Duyệt số 1]')
     expect(await said('tinh', '[Không duyệt số 1]')).toContain('đã được xử lý')
     expect(await states()).toEqual(['published'])
