@@ -146,6 +146,8 @@ const SETS = [
   'dev-17',
   'dev-18',
   'dev-19',
+  'dev-20',
+  'dev-21',
   'held-out',
 ]
 
