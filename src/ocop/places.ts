@@ -1,4 +1,4 @@
-export { type FoundPlace, findPlaceIn } from './places/find.ts'
+export { type FoundPlace, findPlaceIn, findPlacesIn } from './places/find.ts'
 export { lookup, type Match, placeByCode } from './places/lookup.ts'
 export {
   isCurrent,
@@ -17,3 +17,4 @@ export {
   successorsOf,
 } from './places/relations.ts'
 export { type Places, parsePlaces } from './places/tree.ts'
+export { foldName } from './places/words.ts'

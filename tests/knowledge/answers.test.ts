@@ -138,8 +138,28 @@ describe('places', () => {
     ['huyện Thoại Sơn cũ gồm những xã nào', 'Xã Óc Eo'],
     ['Vinh Chau (Chau Doc) cu chia ve dau het roi, cho hoi de gui ho so', 'Phường Châu Đốc'],
     ['chủ thể ở tt Đa Phước An Phú, giờ thuộc xã nào mới, cq tiếp nhận hs là ubnd xã đó hả', 'Xã Vĩnh Hậu'],
+    ['luong an tra', 'Xã Vĩnh Gia'],
+    ['TT. Nhà Bàng cũ', 'Phường Thới Sơn'],
+    ['Ô Long Vĩ cũ nhập xã nào', 'Xã Thạnh Mỹ Tây'],
+    ['Tui ở Vĩnh Phú bên Giồng Riềng chớ không phải Thoại Sơn nghen, nay là xã nào?', 'Xã Long Thạnh'],
+    ['bình thạnh thoại sơn là xã gì', 'Xã Thoại Sơn'],
+    ['Có mấy xã tên Vĩnh Phú trước sáp nhập, mỗi xã đi về đâu?', 'Xã Vĩnh Điều'],
+    ['giong rieng cu thanh may xa moi', 'nay có 6 xã'],
+    ['30307 là mã của phường nào hiện giờ?', 'Phường Long Xuyên'],
+    ['cồn Mỹ Hòa Hưng quê Bác Tôn có bị gộp với xã nào ko', 'giữ nguyên'],
+    ['phuong duong dong muon dang ky ocop thi len dau nop ho so', 'Đặc khu Phú Quốc'],
   ])('%s → %s', (question, part) => {
     expect(text(question)).toContain(part)
+  })
+
+  it.each([
+    'ở xã Óc Eo nộp hồ sơ ở đâu', // today's commune: told of filing
+    'bán cho khách du lịch Phú Quốc thì thuộc nhóm nào',
+    'vé máy bay Phú Quốc Hà Nội',
+    'xổ số An Giang hôm nay',
+  ])('not of a place: %s', (question) => {
+    const found = ask(question)
+    expect(found.kind === 'answer' ? found.answer.id : '').not.toMatch(/^place:/)
   })
 })
 

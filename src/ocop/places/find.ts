@@ -42,3 +42,38 @@ export function findPlaceIn(places: Places, text: string): FoundPlace | undefine
   }
   return undefined
 }
+
+/** Stands where a place was taken out, so that the words around it do not make a name together. */
+const TAKEN = ' ¦zz¦ '
+
+/**
+ * All places named in a text, in the order in which they stand there, each with the words of the text before it.
+ * @param most stops after so many
+ */
+export function findPlacesIn(
+  places: Places,
+  text: string,
+  most: number,
+): (FoundPlace & { before: string })[] {
+  const found: { at: number; place: FoundPlace }[] = []
+  const whole = nfc(text)
+  let left = whole
+  while (found.length < most) {
+    const place = findPlaceIn(places, left)
+    if (!place) break
+    const at = left.indexOf(place.words)
+    found.push({ at, place })
+    // As long as before: positions stay those of the whole.
+    left =
+      left.slice(0, at) +
+      TAKEN.slice(0, place.words.length).padEnd(place.words.length) +
+      left.slice(at + place.words.length)
+  }
+  return found
+    .sort((a, b) => a.at - b.at)
+    .map(({ at, place }, i, all) => {
+      const last = all[i - 1]
+      const from = last ? last.at + last.place.words.length : 0
+      return { ...place, before: whole.slice(from, at) }
+    })
+}

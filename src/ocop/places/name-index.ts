@@ -1,7 +1,7 @@
 import MiniSearch from 'minisearch'
-import { fold, foldKeepingTones } from '../../text/fold.ts'
+import { foldKeepingTones } from '../../text/fold.ts'
 import { isCurrent, type Place, type PlaceKind, placeKey, sameUnitKey } from './place.ts'
-import { joined, type NameQuery, WORDS_ABOUT_NAMES } from './words.ts'
+import { foldName, joined, type NameQuery, WORDS_ABOUT_NAMES } from './words.ts'
 
 interface Entry {
   readonly place: Place
@@ -32,7 +32,7 @@ export function buildNameIndex(places: readonly Place[], allVersions: readonly P
   for (const place of places) {
     const toned = foldKeepingTones(place.shortName)
     const entry = { place, toned, kinds: kinds.get(unitOf(place)) ?? new Set([place.kind]) }
-    const name = fold(place.shortName)
+    const name = foldName(place.shortName)
     push(byName, name, entry)
     // 'longxuyen', 'ThoaiSon' written in one.
     push(byName, name.replaceAll(' ', ''), entry)

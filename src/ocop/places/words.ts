@@ -18,10 +18,15 @@ export interface NameQuery {
   readonly era?: 'old' | 'new'
 }
 
+/** Folded for comparing names: "Ô Long Vĩ" is also written "Ô Long Vỹ", "Mĩ Đức" "Mỹ Đức". */
+export function foldName(text: string): string {
+  return fold(text).replace(/\b([bcdghklmnpqrstvx]+)y\b/g, '$1i')
+}
+
 /** Splits at everything that is no letter or digit: 'TP.LX' is two words. Offsets are into nfc(text). */
 export function wordsOf(text: string): Word[] {
   return [...nfc(text).matchAll(/[\p{L}\p{M}\p{N}]+/gu)].map((match) => ({
-    fold: fold(match[0]),
+    fold: foldName(match[0]),
     toned: foldKeepingTones(match[0]),
     marked: hasDiacritics(match[0]),
     start: match.index,
