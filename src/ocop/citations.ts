@@ -43,7 +43,9 @@ export function parseCitations(raw: unknown, law: Pick<Law, 'sets'>): Citations 
   for (const { at, title, text } of units) {
     if (known.has(at)) throw new Error(`Articles: ${at} stands twice`)
     const below = units.filter((u) => u.at.startsWith(`${at}.`)).map((u) => u.text)
-    known.set(at, { at, ...(title && { title }), text: [title, text, ...below].filter(Boolean).join('\n') })
+    const whole = [title, text, ...below].filter(Boolean).join('\n')
+    const shown = whole.length > LONG && headings(text)
+    known.set(at, { at, ...(title && { title }), text: whole, ...(shown && { shown }) })
   }
   const forms = units.filter((u) => u.at.startsWith('Mẫu số '))
   known.set('Phụ lục III', {
@@ -66,6 +68,17 @@ export function parseCitations(raw: unknown, law: Pick<Law, 'sets'>): Citations 
       return found
     },
   }
+}
+
+/** More than one reads in a chat, in characters: Mẫu số 02. */
+const LONG = 3_000
+
+/** "Phần I THÔNG TIN CHUNG": of a long form what its parts are called. */
+function headings(form: string): string {
+  const capitals = form
+    .split('\n')
+    .filter((line) => /^Phần [IVX]+$/.test(line) || /^\p{Lu}[\p{Lu}\s,]{8,}$/u.test(line))
+  return capitals.join('\n').replace(/^(Phần [IVX]+)\n/gm, '$1: ')
 }
 
 /** The code of the product heads each table of Phụ lục II. */

@@ -6,6 +6,7 @@ import type { Turn } from '../../bot/turn.ts'
 import { noteQuestion } from '../../db/questions.ts'
 import type { Facts } from '../../facts.ts'
 import type { Answer, Moment } from '../../knowledge/answer.ts'
+import type { Translate } from '../../text/i18n.ts'
 import { scrub } from '../../text/scrub.ts'
 import type { Known } from './known.ts'
 import { ownAnswer, ownPlace, ownSet } from './own.ts'
@@ -195,9 +196,14 @@ function wording(turn: Turn, facts: Facts, cites: readonly string[]): string {
     ...units.map((u) =>
       t('knowledge:answer.wordingAt', {
         at: u.at,
-        text: u.shown ? `${u.shown}\n${t('knowledge:answer.oneCriterion')}` : u.text,
+        text: u.shown ? `${u.shown}\n${howToReadOn(t, u.at)}` : u.text,
       }),
     ),
     t('knowledge:answer.official', { address: facts.citations.address }),
   ].join('\n\n')
+}
+
+/** A set is asked for by its criteria, a form is best read where it can be printed. */
+function howToReadOn(t: Translate, at: string): string {
+  return at.startsWith('Mẫu') ? t('knowledge:answer.wholeForm') : t('knowledge:answer.oneCriterion')
 }
