@@ -178,7 +178,7 @@ if (process.argv.includes('--topics'))
     for (const [topic, list] of topics) {
       const count = (o: Result['outcome']) => list.filter((r) => r.outcome === o).length
       console.log(
-        `  ${topic}: ${list.length}, right ${count('right')}, offered ${count('offered')}, wrong ${count('wrong')}, refused ${count('refused')}`,
+        `  ${topic}: ${list.length}, right ${count('right')}, offered ${count('offered')}, wrong ${count('wrong')}, refused ${count('refused')}, wrong cites ${list.filter((r) => r.wrongCite).length}`,
       )
     }
   }
