@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { loadFacts } from '../src/facts.ts'
 import type { Answer, Moment } from '../src/knowledge/answer.ts'
-import { citeLine } from '../src/knowledge/cite-line.ts'
 import { root } from '../src/root.ts'
 import { fold } from '../src/text/fold.ts'
 import { translator } from '../src/text/i18n.ts'
@@ -46,13 +45,19 @@ interface Result {
 const { answerer } = loadFacts()
 const moment: Moment = { today: '2026-11-24', t: translator('vi') }
 
+/** Folded, and "05" is 5. */
+function comparable(text: string): string {
+  return fold(text).replace(/\b0+(?=\d)/g, '')
+}
+
 function judge(entry: Entry, given: Given, ms: number): Result {
   const base = { q: entry.q, topic: entry.topic ?? 'off', ms, given, wrongCite: false, missed: '' }
   const refused = !given.answer && given.offered.length === 0
   if ('off' in entry) return { ...base, off: true, outcome: refused ? 'refused' : 'wrong' }
+  // Whole words only, and not the number and date of the decision, which stand under every answer.
   const states = (a: Answer) => {
-    const text = ` ${fold(`${a.title}\n${a.text}\n${citeLine(moment.t, a)}`)} `
-    return entry.facts.every((spellings) => spellings.some((s) => text.includes(fold(s))))
+    const text = ` ${comparable([a.title, a.text, ...a.cites, ...a.sources.map((s) => s.name)].join('\n'))} `
+    return entry.facts.every((spellings) => spellings.some((s) => text.includes(` ${comparable(s)} `)))
   }
   const right = given.answer !== undefined && states(given.answer)
   const offered = [...(given.answer ? [given.answer] : []), ...given.offered].slice(0, 3).some(states)
