@@ -8,6 +8,7 @@ import {
 } from '../ocop/suggest-set.ts'
 import { fold, hasDiacritics } from '../text/fold.ts'
 import type { SetWords } from './piece.ts'
+import { type ProductNamed, productsNamed } from './products-named.ts'
 
 /** Short words that are a product with their tones and anything without: "tiêu" in "tiêu chí", "cam" in "cam kết". */
 const OFTEN_OTHERWISE = new Set(
@@ -25,28 +26,52 @@ const FILLING = new Set(
 /** Words of product names and of sets, to find in a question which product set it speaks of. */
 export class SetNames {
   private readonly finder: Finder
+  /** The same, and what is made and belongs to no set. */
+  private readonly all: Finder
   private readonly sure: Finder
   private readonly sureWithTones: Finder
   /** Every word of a product or set name, folded: understood, though no answer is about it. */
   readonly words: ReadonlySet<string>
 
-  constructor(finder: Finder, extra: readonly SetWords[]) {
+  /** @param notListed words of what is made and belongs to no set: "máy sấy", "phân bón" */
+  constructor(finder: Finder, extra: readonly SetWords[], notListed: readonly string[] = []) {
     const added = extra.flatMap(({ no, words, toned }) => [
       ...words.map((w) => keyword(w, [no])),
       ...toned.map((w) => keyword(w, [no], { toned: true })),
     ])
     this.finder = { ...finder, keywords: longestFirst([...finder.keywords, ...added]) }
+    const none = notListed.map((w) => keyword(w, []))
+    this.all = { ...finder, keywords: longestFirst([...this.finder.keywords, ...none]) }
     this.sure = { ...finder, keywords: this.finder.keywords.filter(isPhrase) }
-    this.sureWithTones = {
-      ...finder,
-      keywords: this.finder.keywords.filter((k) => isPhrase(k) || !OFTEN_OTHERWISE.has(k.exact.trim())),
-    }
+    this.sureWithTones = { ...finder, keywords: this.finder.keywords.filter(isSureWithTones) }
     this.words = new Set(this.finder.keywords.flatMap((k) => (k.toned ? [] : k.folded.trim().split(' '))))
   }
 
   /** Of a text that is known to name a product: the sets it may belong to, the likeliest first. */
   ofProduct(name: string): number[] {
-    return suggestSets(this.finder, name)
+    return setsOf(productsNamed(this.all, name, () => true))
+  }
+
+  /**
+   * The product that a few words name. Without tones a single word counts only where the words begin with it: one is
+   * too often part of another.
+   */
+  first(words: string): ProductNamed | undefined {
+    const [sure] = this.products(words)
+    // "Trái xoài đó mà em sấy dẻo rồi": what was done to it may stand apart.
+    const dried = sure?.sets.includes(FRESH) && suggestSets(this.all, words)[0] === DRIED
+    if (sure) return dried ? { ...sure, sets: [DRIED] } : sure
+    const [any] = productsNamed(this.all, words, () => true)
+    return any && (hasDiacritics(words) || fold(words).startsWith(fold(any.name))) ? any : undefined
+  }
+
+  /**
+   * The products that a question surely names. Single words count only with their tones, and not where they are
+   * mostly part of other words, unless a sure one follows: "trà khổ qua".
+   */
+  products(question: string): ProductNamed[] {
+    const isSure = hasDiacritics(question) ? isSureWithTones : isPhrase
+    return productsNamed(this.all, question, isSure).filter((p) => p.sure)
   }
 
   /**
@@ -91,12 +116,9 @@ export class SetNames {
     return this.ofProduct(fold(words.slice(0, WORDS_OF_THE_THING).join(' ')))
   }
 
-  /**
-   * Of any question: the sets of a product that it surely names. Single words count only with their tones, and not
-   * where they are mostly part of other words.
-   */
+  /** Of any question: the sets of the products that it surely names. */
   mentioned(question: string): number[] {
-    return suggestSets(hasDiacritics(question) ? this.sureWithTones : this.sure, question)
+    return setsOf(this.products(question))
   }
 }
 
@@ -105,6 +127,15 @@ function isPhrase({ exact, folded }: Keyword): boolean {
   return exact.trim().includes(' ') || (exact === folded && exact.trim().length > 4)
 }
 
+function isSureWithTones(k: Keyword): boolean {
+  return isPhrase(k) || !OFTEN_OTHERWISE.has(k.exact.trim())
+}
+
+function setsOf(products: readonly ProductNamed[]): number[] {
+  return [...new Set(products.flatMap((p) => p.sets))]
+}
+
+const [FRESH, DRIED] = [1, 7]
 const MOST_WORDS_OF_A_NAME = 10
 const WORDS_OF_THE_THING = 7
 const WORDS_MISSPELT = 4
