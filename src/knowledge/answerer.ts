@@ -301,7 +301,10 @@ export class Answerer {
   }
 
   private setOf(question: string, asked: Asked): ProductSet | undefined {
-    const no = asked.setNo ?? this.setNames.mentioned(question)[0]
+    const no =
+      asked.setNo ??
+      this.setNames.mentioned(question)[0] ??
+      (asked.star === undefined ? undefined : this.setNames.begunWith(question)[0])
     return no === undefined ? undefined : this.set(no)
   }
 }

@@ -16,6 +16,8 @@ const OFTEN_OTHERWISE = new Set(
     ' ',
   ),
 )
+/** Of these, and others of one word, what means little else where a question begins with it. */
+const PLAINLY = new Set('gao mam xoai khom mit ruou'.split(' '))
 /** Words that stand in product names and say nothing of what it is: where, how made, how packed. */
 const FILLING = new Set(
   'ở của và loại hạng đặc sản sạch ngon nhà làm xã huyện tỉnh hộ htx cơ sở ocop sản phẩm món hàng đóng gói hũ túi chai hộp bịch bao lít kg gram gr ml phơi khô nấu may từ bằng tay thủ công truyền thống tự nhiên nguyên chất trong veo xanh đỏ trắng đen tươi nhỏ lớn bán mùa miền tây với có vị cua va loai hang dac san sach nha lam xa huyen tinh ho pham mon goi hu tui hop bich lit phoi kho nau tu bang thu cong truyen thong tu nhien nguyen chat xanh do trang den tuoi nho lon ban mua mien tay vi hữu cơ tím than hút chân cấp đông rút xương tẩm lột vỏ huu co tim hut chan cap dong rut xuong tam'.split(
@@ -63,6 +65,14 @@ export class SetNames {
     if (sure) return dried ? { ...sure, sets: [DRIED] } : sure
     const [any] = productsNamed(this.all, words, () => true)
     return any && (hasDiacritics(words) || fold(words).startsWith(fold(any.name))) ? any : undefined
+  }
+
+  /** "Gao muon 5 sao": the sets of the one word with which a question begins. */
+  begunWith(question: string): number[] {
+    const words = fold(question)
+    if (!PLAINLY.has(words.split(' ', 1)[0]!)) return []
+    const [any] = productsNamed(this.all, question, () => true)
+    return any && words.startsWith(fold(any.name)) ? any.sets : []
   }
 
   /**

@@ -14,7 +14,9 @@ export interface ProductNamed {
 const CLAUSES = /[,;:?!.()–—&+/"“”]|\s-\s|\n/u
 /** Between a thing and what it is made from. */
 const MADE_OF =
-  /^ (?:(?:được |duoc )?(?:làm |lam |nấu |nau |chế biến |che bien )?(?:bằng|bang|từ|tu) |nhân |nhan |vị |vi |hương |huong )?$/
+  /^ (?:(?:được |duoc )?(?:làm |lam |nấu |nau |chế biến |che bien )?(?:bằng|bang|từ|tu) (?:\p{L}+ )?|nhân |nhan |vị |vi |hương |huong )?$/u
+/** Of what belongs to no set: "máy tách vỏ hạt sen". */
+const FOR = /^ (?:\p{L}+ )?$/u
 /** Typed without tones few words say for sure that what follows is what they are made from. */
 const FORMS = new Set(
   'kho mam tra ruou giam dam banh bun mut nem cha kem xoi com siro mien bot cao dau keo sot nuoc'.split(' '),
@@ -41,7 +43,8 @@ function inClause(
   for (const word of read.found.toSorted((a, b) => a.at - b.at)) {
     const group = groups.at(-1)
     const last = group?.at(-1)
-    if (group && last && belongs(read.text, last, word, tones, isSure)) group.push(word)
+    const ofNone = group && setsOf(group).length === 0 && FOR.test(read.text.slice(last!.to, word.at + 1))
+    if (group && last && (ofNone || belongs(read.text, last, word, tones, isSure))) group.push(word)
     else groups.push([word])
   }
   return groups.map((group) => ({
