@@ -207,11 +207,26 @@ export function belongsAnswer(t: Translate, set: ProductSet, words: SetWords): A
   })
 }
 
+/** "Gia vị gồm mấy bộ": all sets of a part of a group. */
+export function subgroupAnswer(t: Translate, sets: readonly ProductSet[]): Answer {
+  return fromLaw({
+    id: `which:${sets.map((s) => s.no).join('-')}`,
+    title: sets[0]!.subgroup,
+    text: [
+      t('knowledge:set.subgroup', { name: sets[0]!.subgroup, count: sets.length }),
+      ...sets.map((s) => candidate(t, s)),
+    ].join('\n'),
+    cites: ['Phụ lục I'],
+  })
+}
+
+function candidate(t: Translate, s: ProductSet): string {
+  return t('knowledge:set.candidate', { no: s.no, name: s.name, group: s.group.name, manager: s.managedBy })
+}
+
 /** "Trà sen thuộc bộ nào": the sets a product may belong to. */
 export function whichSetAnswer(t: Translate, sets: readonly ProductSet[]): Answer {
   const [first] = sets
-  const line = (s: ProductSet) =>
-    t('knowledge:set.candidate', { no: s.no, name: s.name, group: s.group.name, manager: s.managedBy })
   return fromLaw({
     id: `which:${sets.map((s) => s.no).join('-')}`,
     title: t('knowledge:set.whichTitle'),
@@ -223,7 +238,7 @@ export function whichSetAnswer(t: Translate, sets: readonly ProductSet[]): Answe
             group: first!.group.name,
             manager: first!.managedBy,
           })
-        : [t('knowledge:set.several'), ...sets.map(line)].join('\n'),
+        : [t('knowledge:set.several'), ...sets.map((s) => candidate(t, s))].join('\n'),
       t(sets.length === 1 ? 'knowledge:set.confirm' : 'knowledge:set.decide'),
     ].join('\n'),
     cites: ['Phụ lục I'],

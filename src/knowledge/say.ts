@@ -166,6 +166,10 @@ export class Sayer {
   }
 }
 
+/** Said of the trade as a whole: "ngành chế biến". */
+const OF_THE_TRADE = new Set(['chế biến', 'sơ chế'])
+
 function isPlain(words: string): boolean {
+  if (OF_THE_TRADE.has(words)) return false
   return words.includes(' ') || !hasDiacritics(words)
 }

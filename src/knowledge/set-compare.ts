@@ -1,5 +1,6 @@
 import type { Law } from '../ocop/law.ts'
 import type { ProductSet } from '../ocop/product-set.ts'
+import { fold } from '../text/fold.ts'
 import type { Translate } from '../text/i18n.ts'
 import { type Answer, fromLaw } from './answer.ts'
 import type { SetNames } from './named-set.ts'
@@ -7,6 +8,7 @@ import type { SetNames } from './named-set.ts'
 /** "Xoài tươi với xoài sấy chung một bộ không": each is looked up apart. */
 const TOGETHER =
   /(?:chung|cung|khac) (?:1 |mot )?(?:cai )?(?:bo|bang|phieu|nhom)\b|(?:cham|xep|thi|tinh|di) chung\b(?! \d)|khac (?:gi|nhau)(?: [^ ]+){0,6} (?:bo|bang|nhom)\b|chung hay (?:rieng|khac)|rieng hay chung|\b(?:1|mot) bo (?:hay|hoac|phai)|moi (?:thu|cai|mon|loai|san pham) (?:1 |mot )?bo|\bbo (?:giong|khac)(?: nhau)? hay|(?:thu|cai|mon|san pham) nao (?:vo |vao |theo |thuoc )?bo (?:nao|may)|(?:may|hai|2) bo khac nhau/
+const WHICH_OF_EACH = /\b(?:bo|nhom|phieu) (?:tieu chi |so )*(?:nao|may|bao nhieu)\b/
 /** The products of a row stand between these. */
 const BETWEEN =
   /\s(?:khác gì|khac gi|so với|so voi|với|voi|và|va|còn|con|hay|cùng|cung|vs|vừa|vua)\s|[,;:?!.–—+/&]|\s-\s/iu
@@ -23,8 +25,11 @@ export function compareSets(
   t: Translate,
   q: { question: string; plain: string; names: SetNames; law: Pick<Law, 'sets'> },
 ): Answer | undefined {
-  if (!TOGETHER.test(q.plain)) return undefined
-  const products = productsApart(q.question, q.names)
+  const products = TOGETHER.test(q.plain)
+    ? productsApart(q.question, q.names)
+    : /\bhay\b/.test(q.plain) || !WHICH_OF_EACH.test(q.plain)
+      ? []
+      : productsInRow(q.question, q.names)
   const named = products.flatMap(({ name, sets: [no, ...others] }) => {
     const set = q.law.sets.find((s) => s.no === no)
     return set ? [{ name, set, others }] : []
@@ -38,6 +43,18 @@ function productsApart(question: string, names: SetNames): { name: string; sets:
     .split(BETWEEN)
     .flatMap((part) => names.first(part.trim().replace(LEADING, '').replace(ASKED, '').trim()) ?? [])
   return found.filter((p, at) => found.findIndex((other) => other.name === p.name) === at)
+}
+
+/** "Dầu dừa với dầu gội thuộc bộ nào": a question that begins with a row of products. */
+function productsInRow(question: string, names: SetNames): { name: string; sets: number[] }[] {
+  const row: { name: string; sets: number[] }[] = []
+  for (const part of question.normalize('NFC').split(/\s(?:với|voi|và|va|vs)\s|,/iu)) {
+    const words = part.trim().replace(LEADING, '')
+    const product = names.first(words.replace(ASKED, '').trim())
+    if (!product || !fold(words).startsWith(fold(product.name))) break
+    row.push(product)
+  }
+  return row
 }
 
 function compareAnswer(

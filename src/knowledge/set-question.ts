@@ -1,6 +1,6 @@
 import type { Law } from '../ocop/law.ts'
 import { criterionOf, type ProductSet, type TargetStar } from '../ocop/product-set.ts'
-import { fold, hasDiacritics } from '../text/fold.ts'
+import { fold } from '../text/fold.ts'
 import type { Translate } from '../text/i18n.ts'
 import type { Answer } from './answer.ts'
 import type { Asked } from './asked.ts'
@@ -10,42 +10,14 @@ import {
   sectionAnswer,
   setAnswer,
   setStarAnswer,
+  subgroupAnswer,
   whichSetAnswer,
 } from './criteria.ts'
 import type { Ranked } from './index.ts'
 import type { SetNames } from './named-set.ts'
 import { compareSets } from './set-compare.ts'
+import { any, asksForManager, productSets } from './which-set.ts'
 
-/** "Thuộc bộ nào", in the ways people put it. */
-const WHICH = any(
-  '(?:xep|thuoc|vo|vao|de) (?:vo |vao )?(?:dau|cho nao)',
-  '(?:thuoc|xep vao|xep vo|tinh la) [a-z ]{2,30} hay (?:la )?[a-z ]{2,30}',
-  '(?:vo|vao|theo) bo [a-z ]{2,20} hay (?:vo |vao |theo )?bo',
-  'bang (?:diem|cham)? ?(?:so )?(?:may|nao)',
-  '(?:ghi|thuoc|vao|vo|xep|la|theo|dang ky|nam trong|o|qua|chon|tinh|nop|cham theo) (?:ve |vao |o |theo )?(?:cai )?(?:(?:bo|nhom)[ /]+)?(?:bo|nhom|phan nhom|loai|nganh)(?: san pham| tieu chi| hang| ocop)? (?:nao|may|gi|so may)',
-  '(?:bo|nhom) (?:so )?may(?! (?:hanh|to chuc|chinh quyen|nha nuoc))',
-  'co (?:bo|nhom) nao',
-  '(?:coi|xem|tra|lay|xai|dung) (?:cai )?bo(?: tieu chi)? nao',
-  'co (?:bo|bang|nhom) rieng',
-  'phieu (?:danh gia|cham)(?: diem)? (?:so )?(?:may|nao)',
-  'xep [^,.?]{0,16} nao',
-  '(?:bo|nhom)(?: san pham)? nao(?: (?:v|a|vay|ha|trong|ta|day|z|bot|ad|admin|ban|anh|chi|em|e|co|chu|can bo|dong chi|nhi|he))*\\s*[?.!]*$',
-  '(?:bo|nhom)(?: san pham| tieu chi)? nao (?:danh )?cho',
-  '(?:bo|nhom)(?: san pham)? (?:so )?bao nhieu(?! (?:diem|d|tieu chi|phan))',
-  '(?<!dien |nop |ghi |mau )phieu (?:so )?(?:may|nao)',
-  '(?:phieu|to|bang diem|bieu) (?:cua )?bo (?:may|nao)',
-  'chon (?:cai|bo|phieu) nao',
-  'nam (?:o )?(?:cho nao|dau) (?:trong|o|cua) (?:danh muc|phu luc|bang)',
-  'bo (?:may|nao) (?:moi|la|thi)? ?(?:dung|phai|trung)',
-  '(?<!can |hay )bo ?[?]',
-  'xep (?:giup|gium|dum) (?:vo |vao )?bo',
-  '(?:ap dung|xac dinh|xai|dung|cham) (?:theo )?bo(?! (?:tieu chi )?(?:cu|moi))',
-  'bo (?:san pham|tieu chi) (?:so )?(?:may|nao)',
-)
-const MANAGER =
-  /(?:bo|nganh|so|ai|co quan) nao (?:quan ly|phu trach|lo|cai quan)|(?:do|thuoc) (?:bo|nganh|ai) (?:nao )?(?:quan|phu)|ai quan(?: ly)?\b|\bbo (?:nao )?chu quan|co quan (?:nao )?quan ly/
-/** "Bộ Công Thương quản lý nhóm nào": asks the other way round. */
-const NAMES_MINISTRY = /bo (?:y te|cong thuong|nong nghiep|van hoa|khoa hoc|vh)|\b(?:byt|bct|bnn)\b/
 const STAR_NEEDS =
   /can (?:gi|nhung gi|co|dat|phai|nhung)|yeu cau|dieu kien|toi thieu|bat buoc|phai (?:co|dat|lam)|lam sao|the nao|muon|de (?:duoc|dat|len)|doi hoi|nhung gi|gom gi|thi sao|tieu chi/
 const OVERVIEW =
@@ -76,18 +48,15 @@ const BELONGS = any(
 )
 const OF_THE_SHEET = /tieu chi (?:nao|gi)|\bcham\b|diem|giay|ho so|muc nao|phan nao|\bsao\b/
 
-/** "Khai bộ 7 bị trả về, vậy phải bộ mấy": the set that is named is the wrong one. */
-const REJECTED = /\bbi (?:tra|tu choi|bac)|(?:khong|ko|hong|chang) (?:phai|dung)|\b(?:sai|nham|lon)\b/
+/** "Lúa mua ở Cần Thơ về xay xát": where it comes from is what counts. */
+const FROM_ELSEWHERE =
+  /\b(?:mua|nhap|lay)(?: [a-z]+){0,6} (?:o|tu|ben|tai|tinh)(?: [a-z]+){1,5} ve\b.*\b(?:duoc|hop le|tinh la)\b|\bmua(?: [a-z]+){0,5} (?:cho )?ve (?:xay|duong|say|lam|che bien|dong goi|dan)\b.*\b(?:duoc|hop le|tinh la)\b/
+const SOURCES = 'nguon nguyen lieu nguon goc san pham'
 /** A star is striven for, not spoken of. */
 const AIM =
   /\b(?:len|muon|(?<!(?:tiem|kha) )nang|dat|xin|de)(?: [a-z]+){0,2} [3-5]\b|[3-5] ?sao\b[a-z ,]* (?:can|phai|toi thieu|it nhat|bat buoc|ket|vuong|doi)\b/
 /** Not only which set, but what it takes there. */
 const WANTS_STAR = /\b(?:muon|len|nang|them|can|phai|dat)\b/
-
-/** Any of these as whole words. */
-function any(...patterns: string[]): RegExp {
-  return new RegExp(`\\b(?:${patterns.join('|')})(?![a-z])`)
-}
 
 export interface SetAsked {
   question: string
@@ -109,10 +78,13 @@ export function setQuestion(t: Translate, q: SetAsked): Answer | undefined {
   const plain = NOT_A_SET.test(q.question.normalize('NFC'))
     ? asked.plain.replace(/\bbo\b/g, 'bờ')
     : asked.plain
-  const compared = asked.setNo === undefined ? compareSets(t, { ...q, plain }) : undefined
-  if (compared) return compared
-  const ministry = MANAGER.test(plain) && !NAMES_MINISTRY.test(plain)
-  const sets = productSets(q, plain, ministry)
+  const several =
+    asked.setNo === undefined ? (inSubgroup(t, plain, q.law) ?? compareSets(t, { ...q, plain })) : undefined
+  if (several) return several
+  const source = set && FROM_ELSEWHERE.test(plain) ? q.theme(SOURCES, set) : undefined
+  if (source) return source
+  const ministry = asksForManager(plain)
+  const sets = productSets(q, plain)
   if (sets.length > 0) return wantedStar(t, asked, plain, sets) ?? whichSetAnswer(t, sets.slice(0, 3))
   if (!set) return undefined
   if (
@@ -129,19 +101,12 @@ export function setQuestion(t: Translate, q: SetAsked): Answer | undefined {
   return ofCriterion(t, asked, plain, set) ?? ofStar(t, q, plain, set) ?? ofWhole(t, q, plain, set)
 }
 
-/** The sets of the product of which is asked where it belongs, or who manages it. */
-function productSets(q: SetAsked, plain: string, ministry: boolean): ProductSet[] {
-  const { asked, names } = q
-  const either = /bo (?:so )?\d{1,2} hay (?:la )?(?:bo )?(?:so )?\d/.test(plain)
-  const which = (WHICH.test(plain) || ministry) && !NAMES_MINISTRY.test(plain)
-  const rejected = asked.setNo !== undefined && REJECTED.test(plain) && names.products(q.question).length > 0
-  if (!either && !(which && (asked.setNo === undefined || rejected))) return []
-  const product = productPart(q.question)
-  const toned = either || hasDiacritics(product) ? names.ofProduct(product) : []
-  // Tones are often put wrong: "ruợu". Who manages is asked of much that is no product: "nhan hieu do ai quan ly".
-  const plainly = ministry ? names.mentioned(product) : names.mentionedOrShort(product)
-  const found = toned.length > 0 ? toned : plainly
-  return found.flatMap((no) => q.law.sets.filter((s) => s.no === no))
+/** "Gia vị gồm mấy bộ": the sets of a part of a group. */
+function inSubgroup(t: Translate, plain: string, law: Pick<Law, 'sets'>): Answer | undefined {
+  if (!/\b(?:may|nhung|bao nhieu|cac) bo\b/.test(plain)) return undefined
+  const name = (s: ProductSet) => fold(s.subgroup)
+  const inside = law.sets.filter((s) => name(s).length > SHORT_NAME && ` ${plain} `.includes(` ${name(s)} `))
+  return inside.length > 1 ? subgroupAnswer(t, inside) : undefined
 }
 
 /** "Trà xạ đen 3 sao muốn lên 4, theo bộ nào": what that star takes there says the set as well. */
@@ -192,6 +157,8 @@ function ofWhole(t: Translate, q: SetAsked, plain: string, set: ProductSet): Ans
   return whole && !aboutOneThing(q) ? setAnswer(t, set) : undefined
 }
 
+/** "Chè" is a subgroup and a part of many words. */
+const SHORT_NAME = 4
 const HOW_MANY = /(?:may|bao nhieu|nhieu) (?:diem|d\b)|toi da|tong (?:cong|diem)/
 
 const PARTS: readonly [string, RegExp][] = [
@@ -230,18 +197,3 @@ const OF_ASKING = new Set(
     ' ',
   ),
 )
-
-/** Without the words of asking, which are parts of product names elsewhere. */
-function productPart(question: string): string {
-  return (
-    question
-      .normalize('NFC')
-      .replace(
-        /(?:thuộc|thuoc|xếp|xep|đăng ký|dang ky|nằm trong)?\s*(?:vào|vao|về|ve|theo|ở)?\s*(?:bộ|bo|nhóm|nhom|phân nhóm|phan nhom)(?:\s*(?:sản phẩm|san pham|tiêu chí|tieu chi))?\s*(?:nào|nao|mấy|may|số mấy|so may|gì|gi).*$/iu,
-        ' ',
-      )
-      // Who buys it is not what it is.
-      .replace(/(?:bán|ban)?\s*cho (?:khách|khach)(?: (?:du lịch|du lich|tây|tay|quen))?/giu, ' ')
-      .replace(/^(?:cho (?:tôi|em|tui|mình) )?(?:hỏi|hoi)\s+/iu, '')
-  )
-}

@@ -27,6 +27,7 @@ describe('a product', () => {
     ['tụi em làm nui gạo lứt, khai bộ 3 bị trả lại, đúng phải bộ nào', 'which:6'],
     ['chấm khô cá tra thì dùng phiếu nào', 'which:8'],
     ['bộ chủ quản của rượu vang', 'which:15'],
+    ['bánh pía có thuộc bộ 7 không', 'which:6'],
     ['bánh cốm nhà em nằm ở đâu trong danh mục', 'which:6'],
   ])('belongs to a set: %s', (question, id) => {
     expect(answer(question)?.id).toMatch(id)
@@ -50,11 +51,16 @@ describe('several products', () => {
       'Khác bộ',
       ['bonsai: bộ 24', 'lan chậu: bộ 23', 'cá koi: bộ 25'],
     ],
+    ['dầu dừa với dầu gội bồ kết thuộc bộ nào', 'Khác bộ', ['dầu dừa: bộ 20', 'dầu gội bồ kết: bộ 19']],
     ['trái xoài đó em sấy rồi có còn chung bộ với xoài tươi không', 'Khác bộ', ['bộ 7', 'xoài: bộ 1']],
   ])('%s', (question, verdict, products) => {
     const { text } = answer(question)!
     for (const part of [verdict, ...products]) expect(text).toContain(part)
   })
+})
+
+it('lists the sets of a part of a group', () => {
+  expect(answer('gia vị có mấy bộ, bộ nào với bộ nào')?.id).toBe('which:9-10')
 })
 
 it.each([
@@ -80,6 +86,7 @@ it.each([
   ['cam xoàn từ 3 lên 4 sao chưa có HACCP thì kẹt chỗ nào', 'criterion:1:10'],
   ['gao muon 5 sao thi thi truong phai ban o dau', 'criterion:3:4.1'],
   ['mắm cá linh của công ty, 3.1 mấy điểm', 'criterion:8:3.1'],
+  ['mua xoài ở Đồng Tháp về sấy ở An Giang thi OCOP được không', 'criterion:1:1.1'],
   ['trái cây sấy: tiêu chí vị mấy điểm là kịch', 'criterion:7:6.5'],
 ])('a product and a theme are one criterion: %s', (question, id) => {
   expect(answer(question)?.id).toBe(id)
