@@ -105,9 +105,6 @@ export function ranges(numbers: readonly number[]): string {
   return runs.map(([a, b]) => (a === b ? `${a}` : b === a + 1 ? `${a}, ${b}` : `${a}–${b}`)).join(', ')
 }
 
-/** Said in full at its criterion: here a dozen of them stand in a row. */
-const LONG_ASIDE = /\([^()]{100,}\)/g
-
 /** What a set asks for a star: the threshold and every starred minimum. */
 export function setStarAnswer(t: Translate, set: ProductSet, star: TargetStar): Answer {
   const minimums = starMinimums(set, star)
@@ -121,7 +118,7 @@ export function setStarAnswer(t: Translate, set: ProductSet, star: TargetStar): 
           code: criterion.code,
           name: criterion.name,
           points: minPoints,
-          text: option.text.replace(LONG_ASIDE, '(…)'),
+          text: option.text,
         }),
       ),
       ...(set.doubts.length > 0 ? [t('knowledge:criterion.doubtful')] : []),
