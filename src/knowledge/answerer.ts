@@ -19,6 +19,7 @@ import { QuestionIndex, type Ranked, type Ranking } from './index.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Knowledge } from './load.ts'
 import { SetNames } from './named-set.ts'
+import { isOfNoSet, OF_NO_SET } from './of-no-set.ts'
 import { type Extra, PublishedAnswers } from './published.ts'
 import { Ranker } from './ranker.ts'
 import { Sayer } from './say.ts'
@@ -89,7 +90,7 @@ export class Answerer {
   ) {
     const { knowledge, finder, calendar, extras = [] } = parts
     this.sayer = new Sayer(knowledge, parts.law, extras)
-    this.setNames = new SetNames(finder, knowledge.setWords)
+    this.setNames = new SetNames(finder, knowledge.setWords, knowledge.notListed)
     this.afterFiling = afterFiling(calendar)
     this.placeToday = placeToday(parts.places)
     this.index = index ?? indexOf(parts)
@@ -168,6 +169,7 @@ export class Answerer {
     if (said.length === 0 && !known) return { kind: 'nothing' }
     // What somebody wrote down so is asked of the whole group: "thủ công mỹ nghệ chia làm mấy bộ".
     const literal = nearest >= this.bounds.literal
+    const ofNone = !literal && isOfNoSet(question, asked.plain, this.setNames)
     const ofSet = literal
       ? undefined
       : setQuestion(moment.t, {
@@ -177,7 +179,12 @@ export class Answerer {
           names: this.setNames,
           law: this.parts.law,
           likeliest: first,
+          belongs: (no) => this.sayer.belongs(no, moment),
+          theme: (plain, of) => this.sayer.themeNamed(plain, of, moment),
         })
+    const none = ofNone ? this.sayer.say(OF_NO_SET, moment) : undefined
+    if (none)
+      return { kind: 'answer', answer: none, others: likely.filter((a) => a.id !== none.id).slice(0, 2) }
     if (ofSet)
       return ofSet.id.startsWith('which:') && known
         ? this.beside(ofSet, likely, first, moment)
@@ -299,7 +306,10 @@ export class Answerer {
   }
 
   private setOf(question: string, asked: Asked): ProductSet | undefined {
-    const no = asked.setNo ?? this.setNames.mentioned(question)[0]
+    const no =
+      asked.setNo ??
+      this.setNames.mentioned(question)[0] ??
+      (asked.star === undefined ? undefined : this.setNames.begunWith(question)[0])
     return no === undefined ? undefined : this.set(no)
   }
 }

@@ -30,6 +30,10 @@ export interface Asked {
   daysLeft?: number
 }
 
+const CODE = /(?<![\d.,])(\d{1,2}(?:\.\d){1,2})(?![\d.,]| ?(?:diem|d\b))/
+/** "Muối ớt của hộ, 3.1 mấy điểm": without a set a number like a date or a weight must be asked for its points. */
+const CODE_SCORED =
+  /(?<![\d.,])(\d{1,2}(?:\.\d){1,2})(?= (?:toi da |toi thieu |it nhat |thi |phai |duoc |dc |cham |la |cho )*(?:may|bao nhieu) (?:diem|d\b))/
 const NUMERALS: readonly [RegExp, string][] = [
   [/\bmot sao\b/g, '1 sao'],
   [/\bhai sao\b/g, '2 sao'],
@@ -61,12 +65,12 @@ export function readAsked(
   const score = /(?<![\d/])(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:diem|đ\b|d\b)/.exec(plain)?.[1]
   const scores = scoresIn(plain)
   const star = starIn(plain)
-  const setNo = /\bbo(?: san pham)?(?: so)? ?(\d{1,2})\b(?!\s*(?:giay|ban|quyen|[.,]\d))/.exec(plain)?.[1]
+  const setNo = /\bbo(?: san pham| tieu chi)?(?: so)? ?(\d{1,2})\b(?!\s*(?:sao|giay|ban|quyen|[.,]\d))/.exec(
+    plain,
+  )?.[1]
   const criterion =
-    /(?:tieu chi|chi tieu|muc)(?: so)? (\d{1,2}(?:\.\d){0,2})\b/.exec(plain)?.[1] ??
-    (setNo === undefined
-      ? undefined
-      : /(?<![\d.,])(\d{1,2}(?:\.\d){1,2})(?![\d.,]| ?(?:diem|d\b))/.exec(plain)?.[1])
+    /(?:(?<!\bbo )tieu chi|chi tieu|muc)(?: so)? (\d{1,2}(?:\.\d){0,2})\b/.exec(plain)?.[1] ??
+    (setNo === undefined ? CODE_SCORED : CODE).exec(plain)?.[1]
   const left = /con (?:khoang |chung |co |dung )?(\d{1,3}) ?(ngay|tuan|thang)/.exec(plain)
   return {
     plain,
@@ -83,12 +87,27 @@ export function readAsked(
   }
 }
 
-/** Of two stars the one to be reached: "đang 3 sao, muốn lên 4 sao" means 4. */
+/** What one strives for, and, less surely, what one would get. */
+const STRIVEN_FOR =
+  /\b(?:len|muon|(?<!(?:tiem|kha|chuc) )nang|xin|phan dau|huong toi|ky vong|nham|tinh)(?: (?:duoc|dat|len|hang|toi|lai|xin|thi|di|thanh))* ([1-5])(?: ?sao)?\b(?![.,]?\d| ?(?:diem|d\b|nam|thang|ngay|dot|mon|bo|giay|cai|muc|lan|%|dai ly|phan tram))/g
+const GOT = /\b(?:dat|duoc|de|toi)(?: (?:duoc|dat|len|hang))* ([1-5]) ?sao\b/g
+/** What one has, or had: of a story it is not what is asked. */
+const HAD =
+  /\b(?:dang|hien|hien nay|hien tai|hoi do|hoi truoc|hoi nam|nam ngoai|truoc day|truoc|da|tung|moi|vua|cu|tu|con|giu|chi|moi chi)(?: (?:la|co|duoc|dat|o|giu|hang|len|cong nhan|xep|cham|moi|dang|thi|chi))* ([1-5])(?: ?sao)?\b/g
+
+/** Of two stars the one to be reached: "đang 3 sao, muốn lên 4 sao", "hồi đó được ba sao, giờ lên 4" mean 4. */
 function starIn(plain: string): 1 | 2 | 3 | 4 | 5 | undefined {
-  const wanted = /(?:len|dat|muon|duoc|de|toi|xin) (?:duoc |dat |len |hang )*([1-5]) ?sao\b/.exec(plain)?.[1]
   const all = [...plain.matchAll(/(?<!\d)([1-5]) ?sao\b/g)].map((m) => Number(m[1]))
-  const star = wanted !== undefined && all.length > 1 ? Number(wanted) : Math.max(...all)
-  return Number.isFinite(star) ? (star as 1 | 2 | 3 | 4 | 5) : undefined
+  if (all.length === 0) return undefined
+  const number = (pattern: RegExp) =>
+    [...plain.matchAll(pattern)].map((m) => ({ at: m.index + m[0].search(/\d/), star: Number(m[1]) }))
+  const had = new Set(number(HAD).map(({ at }) => at))
+  const newly = (pattern: RegExp) =>
+    number(pattern)
+      .filter(({ at }) => !had.has(at))
+      .at(-1)?.star
+  const wanted = newly(STRIVEN_FOR) ?? (all.length > 1 ? newly(GOT) : undefined)
+  return (wanted ?? Math.max(...all)) as 1 | 2 | 3 | 4 | 5
 }
 
 /** The points that several people gave: a row of numbers named as points, or each number with its own word. */

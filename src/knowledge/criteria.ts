@@ -3,7 +3,7 @@ import { type Criterion, type ProductSet, starMinimums, type TargetStar } from '
 import { STAR_THRESHOLD } from '../ocop/scoring.ts'
 import type { Translate } from '../text/i18n.ts'
 import { type Answer, fromLaw } from './answer.ts'
-import type { Theme } from './piece.ts'
+import type { SetWords, Theme } from './piece.ts'
 
 /** "Phụ lục II, bộ 12, tiêu chí 2.3": where a criterion stands. */
 export function citeOf(set: ProductSet, criterion?: Criterion): string {
@@ -188,18 +188,42 @@ export function managerAnswer(t: Translate, set: ProductSet): Answer {
   })
 }
 
-/**
- * "Trà sen thuộc bộ nào": the sets a product may belong to.
- * @param of 'each': several products were named, and each has its own
- */
-export function whichSetAnswer(
-  t: Translate,
-  sets: readonly ProductSet[],
-  of: 'one' | 'each' = 'one',
-): Answer {
+/** What belongs to a set: its name, group and ministry, products of ours, and what is taken for them. */
+export function belongsAnswer(t: Translate, set: ProductSet, words: SetWords): Answer {
+  const { no, name, group, managedBy } = set
+  return fromLaw({
+    id: `belongs:${no}`,
+    title: t('knowledge:set.title', { no, name }),
+    text: [
+      t('knowledge:set.managed', { no, name, group: group.name, manager: managedBy }),
+      t('knowledge:set.belongs', { suchAs: words.such_as }),
+      t('knowledge:set.notHere', { not: words.not }),
+      t('knowledge:set.examples', { no }),
+    ].join('\n'),
+    cites: ['Phụ lục I', citeOf(set)],
+  })
+}
+
+/** "Gia vị gồm mấy bộ": all sets of a part of a group. */
+export function subgroupAnswer(t: Translate, sets: readonly ProductSet[]): Answer {
+  return fromLaw({
+    id: `which:${sets.map((s) => s.no).join('-')}`,
+    title: sets[0]!.subgroup,
+    text: [
+      t('knowledge:set.subgroup', { name: sets[0]!.subgroup, count: sets.length }),
+      ...sets.map((s) => candidate(t, s)),
+    ].join('\n'),
+    cites: ['Phụ lục I'],
+  })
+}
+
+function candidate(t: Translate, s: ProductSet): string {
+  return t('knowledge:set.candidate', { no: s.no, name: s.name, group: s.group.name, manager: s.managedBy })
+}
+
+/** "Trà sen thuộc bộ nào": the sets a product may belong to. */
+export function whichSetAnswer(t: Translate, sets: readonly ProductSet[]): Answer {
   const [first] = sets
-  const line = (s: ProductSet) =>
-    t('knowledge:set.candidate', { no: s.no, name: s.name, group: s.group.name, manager: s.managedBy })
   return fromLaw({
     id: `which:${sets.map((s) => s.no).join('-')}`,
     title: t('knowledge:set.whichTitle'),
@@ -211,8 +235,8 @@ export function whichSetAnswer(
             group: first!.group.name,
             manager: first!.managedBy,
           })
-        : [t(of === 'each' ? 'knowledge:set.each' : 'knowledge:set.several'), ...sets.map(line)].join('\n'),
-      t(sets.length === 1 || of === 'each' ? 'knowledge:set.confirm' : 'knowledge:set.decide'),
+        : [t('knowledge:set.several'), ...sets.map((s) => candidate(t, s))].join('\n'),
+      t(sets.length === 1 ? 'knowledge:set.confirm' : 'knowledge:set.decide'),
     ].join('\n'),
     cites: ['Phụ lục I'],
   })

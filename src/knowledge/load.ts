@@ -19,6 +19,8 @@ export interface Knowledge {
   themes: Theme[]
   /** How people name product sets in a question. */
   setWords: SetWords[]
+  /** Words of what is made and belongs to no set. */
+  notListed: string[]
   offTopic: string[]
 }
 
@@ -49,6 +51,7 @@ export function readKnowledge(
   const pieces: Piece[] = []
   const themes: Theme[] = []
   const setWords: SetWords[] = []
+  const notListed: string[] = []
   const offTopic: string[] = []
   const parse = <T>(shape: z.ZodType<T>, { name, raw }: KnowledgeFile, take: (parsed: T) => void) => {
     const parsed = shape.safeParse(raw)
@@ -56,7 +59,11 @@ export function readKnowledge(
     else for (const i of parsed.error.issues) problems.push(`${name}: ${i.path.join('.')}: ${i.message}`)
   }
   for (const file of files) {
-    if (file.name === 'sets.json') parse(setWordsFile, file, ({ sets }) => setWords.push(...sets))
+    if (file.name === 'sets.json')
+      parse(setWordsFile, file, ({ sets, not_listed }) => {
+        setWords.push(...sets)
+        notListed.push(...not_listed)
+      })
     else if (file.name === 'off-topic.json') parse(offTopicFile, file, ({ ask }) => offTopic.push(...ask))
     else if (file.name === 'words.json') continue
     else if (file.name.startsWith('criteria/'))
@@ -69,7 +76,7 @@ export function readKnowledge(
     ...pieces.flatMap(restsOnNothing),
     ...uncovered(themes, law),
   )
-  return { knowledge: { pieces, themes, setWords, offTopic }, problems }
+  return { knowledge: { pieces, themes, setWords, notListed, offTopic }, problems }
 }
 
 /** Ids and questions must be one piece's own: two answers to one question would be chance. */

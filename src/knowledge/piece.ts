@@ -51,11 +51,16 @@ export const setWordsFile = z.strictObject({
   sets: z.array(
     z.strictObject({
       no: z.int().min(1).max(26),
+      /** Products of ours that belong to it, and what is taken for it and belongs elsewhere: the decision only names it. */
+      such_as: text,
+      not: text,
       words: z.array(text).min(1),
       /** A product only with its tones: without them "chợ nổi" is "cho nơi", "lúa" is "lừa". */
       toned: z.array(text).default([]),
     }),
   ),
+  /** What is made here and stands on no list: machines, feed, bricks. */
+  not_listed: z.array(text),
 })
 /** What people ask a public chat-bot that has nothing to do with the programme. */
 export const offTopicFile = z.strictObject({ ask: z.array(text).min(1) })

@@ -1,8 +1,10 @@
 import type { Law } from '../ocop/law.ts'
 import { criterionOf, type ProductSet, type TargetStar } from '../ocop/product-set.ts'
+import { fold, hasDiacritics } from '../text/fold.ts'
 import type { Answer, Moment } from './answer.ts'
 import { citeLine } from './cite-line.ts'
 import {
+  belongsAnswer,
   criterionAnswer,
   sectionAnswer,
   setAnswer,
@@ -23,9 +25,11 @@ const PAGE = 1_000
 export class Sayer {
   readonly pieces: ReadonlyMap<string, Piece>
   readonly themes: ReadonlyMap<string, Theme>
+  /** Their words folded, the longest first. */
+  private themeWords: { theme: Theme; words: string }[] | undefined
 
   constructor(
-    knowledge: Knowledge,
+    private readonly knowledge: Knowledge,
     private readonly law: Pick<Law, 'sets'>,
     private readonly extras: readonly Extra[],
   ) {
@@ -56,6 +60,7 @@ export class Sayer {
       if (!found) return undefined
       return second ? setStarAnswer(t, found, Number(second) as TargetStar) : setAnswer(t, found)
     }
+    if (kind === 'belongs' && first) return this.belongs(Number(first), moment)
     if (kind === 'section' && first && second) {
       const found = set(first)
       return found && sectionAnswer(t, found, second)
@@ -64,6 +69,27 @@ export class Sayer {
       const found = set(first)
       const criterion = found && criterionOf(found, second)
       return found && criterion && criterionAnswer(t, found, criterion)
+    }
+    return undefined
+  }
+
+  /** What belongs to a set. */
+  belongs(no: number, { t }: Moment): Answer | undefined {
+    const set = this.set(no)
+    const words = this.knowledge.setWords.find((w) => w.no === no)
+    return set && words && belongsAnswer(t, set, words)
+  }
+
+  /** The theme whose words stand in a folded text, the longest of them, where the set has it. */
+  themeNamed(plain: string, set: ProductSet, { t }: Moment): Answer | undefined {
+    this.themeWords ??= [...this.themes.values()]
+      // Without their tones single words are others: "cặn" and "cần".
+      .flatMap((theme) => theme.words.filter(isPlain).map((words) => ({ theme, words: ` ${fold(words)} ` })))
+      .sort((a, b) => b.words.length - a.words.length)
+    const text = ` ${plain} `
+    for (const { theme, words } of this.themeWords) {
+      const answer = text.includes(words) ? themeInSet(t, theme, set) : undefined
+      if (answer) return answer
     }
     return undefined
   }
@@ -138,4 +164,12 @@ export class Sayer {
   private set(no: number): ProductSet | undefined {
     return this.law.sets.find((s) => s.no === no)
   }
+}
+
+/** Said of the trade as a whole: "ngành chế biến". */
+const OF_THE_TRADE = new Set(['chế biến', 'sơ chế'])
+
+function isPlain(words: string): boolean {
+  if (OF_THE_TRADE.has(words)) return false
+  return words.includes(' ') || !hasDiacritics(words)
 }

@@ -1,6 +1,6 @@
 import type { Law } from '../ocop/law.ts'
 import { criterionOf, type ProductSet, type TargetStar } from '../ocop/product-set.ts'
-import { fold, hasDiacritics } from '../text/fold.ts'
+import { fold } from '../text/fold.ts'
 import type { Translate } from '../text/i18n.ts'
 import type { Answer } from './answer.ts'
 import type { Asked } from './asked.ts'
@@ -10,37 +10,14 @@ import {
   sectionAnswer,
   setAnswer,
   setStarAnswer,
+  subgroupAnswer,
   whichSetAnswer,
 } from './criteria.ts'
 import type { Ranked } from './index.ts'
 import type { SetNames } from './named-set.ts'
+import { compareSets } from './set-compare.ts'
+import { any, asksForManager, productSets } from './which-set.ts'
 
-/** "Thuộc bộ nào", in the ways people put it. */
-const WHICH = any(
-  '(?:xep|thuoc|vo|vao|de) (?:vo |vao )?(?:dau|cho nao)',
-  '(?:thuoc|xep vao|xep vo|tinh la) [a-z ]{2,30} hay (?:la )?[a-z ]{2,30}',
-  '(?:vo|vao|theo) bo [a-z ]{2,20} hay (?:vo |vao |theo )?bo',
-  'bang (?:diem|cham)? ?(?:so )?(?:may|nao)',
-  '(?:ghi|thuoc|vao|vo|xep|la|theo|dang ky|nam trong|o|qua|chon|tinh|nop|cham theo) (?:ve |vao |o |theo )?(?:cai )?(?:(?:bo|nhom)[ /]+)?(?:bo|nhom|phan nhom|loai|nganh)(?: san pham| tieu chi| hang| ocop)? (?:nao|may|gi|so may)',
-  '(?:bo|nhom) (?:so )?may(?! (?:hanh|to chuc|chinh quyen|nha nuoc))',
-  'co (?:bo|nhom) nao',
-  '(?:coi|xem|tra|lay|xai|dung) (?:cai )?bo(?: tieu chi)? nao',
-  'co (?:bo|bang|nhom) rieng',
-  'phieu (?:danh gia|cham)(?: diem)? (?:so )?(?:may|nao)',
-  'xep [^,.?]{0,16} nao',
-  '(?:bo|nhom)(?: san pham)? nao(?: (?:v|a|vay|ha|trong|ta|day|z))*\\s*[?.!]*$',
-  '(?:bo|nhom)(?: san pham| tieu chi)? nao (?:danh )?cho',
-  '(?:bo|nhom)(?: san pham)? (?:so )?bao nhieu(?! (?:diem|d|tieu chi|phan))',
-  'theo phieu nao',
-  '(?<!can |hay )bo ?[?]',
-  'xep (?:giup|gium|dum) (?:vo |vao )?bo',
-  '(?:ap dung|xac dinh|xai|dung|cham) (?:theo )?bo(?! (?:tieu chi )?(?:cu|moi))',
-  'bo (?:san pham|tieu chi) (?:so )?(?:may|nao)',
-)
-const MANAGER =
-  /(?:bo|nganh|so|ai|co quan) nao (?:quan ly|phu trach|lo|cai quan)|(?:do|thuoc) (?:bo|nganh|ai) (?:nao )?(?:quan|phu)|ai quan(?: ly)?\b|co quan (?:nao )?quan ly/
-/** "Bộ Công Thương quản lý nhóm nào": asks the other way round. */
-const NAMES_MINISTRY = /bo (?:y te|cong thuong|nong nghiep|van hoa|khoa hoc|vh)|\b(?:byt|bct|bnn)\b/
 const STAR_NEEDS =
   /can (?:gi|nhung gi|co|dat|phai|nhung)|yeu cau|dieu kien|toi thieu|bat buoc|phai (?:co|dat|lam)|lam sao|the nao|muon|de (?:duoc|dat|len)|doi hoi|nhung gi|gom gi|thi sao|tieu chi/
 const OVERVIEW =
@@ -59,54 +36,56 @@ const OF_THE_MAKER =
 /** Of a product: "hoa kiểng chấm gì". */
 const SCORED = /cham (?:nhung |theo )?(?:cai )?gi|cham may tieu chi|may tieu chi|bang diem|thang diem/
 
-/** "Xoài tươi với xoài sấy chung một bộ không": each is looked up apart. */
-const TOGETHER =
-  /(?:chung|cung|khac) (?:1 |mot )?(?:bo|bang|nhom)\b|(?:cham|xep|thi|tinh|di) chung\b(?! \d)|khac (?:gi|nhau)(?: [^ ]+){0,6} (?:bo|bang|nhom)\b|chung hay (?:rieng|khac)|rieng hay chung/
-const BETWEEN = /\s(?:khác gì|khac gi|với|voi|và|va|còn|con|hay|cùng|cung)\s|,/iu
+/** What belongs to a set named by its number: "bộ 3 có phải gạo không, còn gì nữa". */
+const BELONGS = any(
+  '(?:dung|danh|xai) (?:de )?cho',
+  '(?:gom|la|chua|nhan|co|ve|cua|cho)(?: [a-z]+){0,3} (?:mat hang|loai hang|hang (?:gi|nao)|mon (?:gi|nao|chi|hang)|(?:san pham|sp) (?:gi|nao)|thu (?:gi|nao|chi)|gia vi (?:gi|nao)|nuoc (?:gi|nao))',
+  'co phai [a-z ]+(?:khong|ko|hong|k)',
+  'con (?:gi|chi|mon gi|cai gi) (?:nua|khac)',
+  'la (?:bo|cai|sp|san pham) (?:gi|chi)',
+  've (?:cai )?(?:gi|chi)',
+  'gom (?:nhung )?(?:gi|chi)',
+)
+const OF_THE_SHEET = /tieu chi (?:nao|gi)|\bcham\b|diem|giay|ho so|muc nao|phan nao|\bsao\b/
 
-/** Any of these as whole words. */
-function any(...patterns: string[]): RegExp {
-  return new RegExp(`\\b(?:${patterns.join('|')})(?![a-z])`)
+/** "Lúa mua ở Cần Thơ về xay xát": where it comes from is what counts. */
+const FROM_ELSEWHERE =
+  /\b(?:mua|nhap|lay)(?: [a-z]+){0,6} (?:o|tu|ben|tai|tinh)(?: [a-z]+){1,5} ve\b.*\b(?:duoc|hop le|tinh la)\b|\bmua(?: [a-z]+){0,5} (?:cho )?ve (?:xay|duong|say|lam|che bien|dong goi|dan)\b.*\b(?:duoc|hop le|tinh la)\b/
+const SOURCES = 'nguon nguyen lieu nguon goc san pham'
+/** A star is striven for, not spoken of. */
+const AIM =
+  /\b(?:len|muon|(?<!(?:tiem|kha) )nang|dat|xin|de)(?: [a-z]+){0,2} [3-5]\b|[3-5] ?sao\b[a-z ,]* (?:can|phai|toi thieu|it nhat|bat buoc|ket|vuong|doi)\b/
+/** Not only which set, but what it takes there. */
+const WANTS_STAR = /\b(?:muon|len|nang|them|can|phai|dat)\b/
+
+export interface SetAsked {
+  question: string
+  asked: Asked
+  set: ProductSet | undefined
+  names: SetNames
+  law: Pick<Law, 'sets'>
+  likeliest: Ranked | undefined
+  /** What belongs to a set. */
+  belongs(no: number): Answer | undefined
+  /** The theme that the words of a question name, in a set that has it. */
+  theme(plain: string, set: ProductSet): Answer | undefined
 }
 
 /** Answers a question that names a product set or a product, where the set itself is asked about. */
-export function setQuestion(
-  t: Translate,
-  q: {
-    question: string
-    asked: Asked
-    set: ProductSet | undefined
-    names: SetNames
-    law: Pick<Law, 'sets'>
-    likeliest: Ranked | undefined
-  },
-): Answer | undefined {
-  const { asked, set, law } = q
+export function setQuestion(t: Translate, q: SetAsked): Answer | undefined {
+  const { asked, set } = q
   // Typed with its tones "vô bờ mấy chai" is no "vô bộ mấy".
   const plain = NOT_A_SET.test(q.question.normalize('NFC'))
     ? asked.plain.replace(/\bbo\b/g, 'bờ')
     : asked.plain
-  const ministry = MANAGER.test(plain) && !NAMES_MINISTRY.test(plain)
-  const either = /bo (?:so )?\d{1,2} hay (?:la )?(?:bo )?(?:so )?\d/.test(plain)
-  if (
-    either ||
-    ((WHICH.test(plain) || ministry) && asked.setNo === undefined && !NAMES_MINISTRY.test(plain))
-  ) {
-    const product = productPart(q.question)
-    const toned = either || hasDiacritics(product) ? q.names.ofProduct(product) : []
-    // Tones are often put wrong: "ruợu". Who manages is asked of much that is no product: "nhan hieu do ai quan ly".
-    const plainly = ministry ? q.names.mentioned(product) : q.names.mentionedOrShort(product)
-    const found = toned.length > 0 ? toned : plainly
-    const sets = found.flatMap((no) => law.sets.filter((s) => s.no === no))
-    if (sets.length > 0) return whichSetAnswer(t, sets.slice(0, 3))
-  }
-  const together = asked.setNo === undefined && TOGETHER.test(plain) ? eachOf(q.question, q.names) : []
-  if (together.length > 1)
-    return whichSetAnswer(
-      t,
-      law.sets.filter((s) => together.includes(s.no)),
-      'each',
-    )
+  const several =
+    asked.setNo === undefined ? (inSubgroup(t, plain, q.law) ?? compareSets(t, { ...q, plain })) : undefined
+  if (several) return several
+  const source = set && FROM_ELSEWHERE.test(plain) ? q.theme(SOURCES, set) : undefined
+  if (source) return source
+  const ministry = asksForManager(plain)
+  const sets = productSets(q, plain)
+  if (sets.length > 0) return wantedStar(t, asked, plain, sets) ?? whichSetAnswer(t, sets.slice(0, 3))
   if (!set) return undefined
   if (
     asked.setNo === undefined &&
@@ -119,39 +98,67 @@ export function setQuestion(
   if (section && (HOW_MANY.test(plain) || (section.length === 1 && /[A-C]/.test(section))))
     return sectionAnswer(t, set, section)
   if (ministry) return asked.setNo === undefined ? whichSetAnswer(t, [set]) : managerAnswer(t, set)
-  if (asked.criterion !== undefined) {
-    const criterion = criterionOf(set, asked.criterion)
-    if (criterion) return criterionAnswer(t, set, criterion)
-    if (asked.setNo !== undefined)
-      return sectionAnswer(t, set, asked.criterion.split('.')[0]!) ?? setAnswer(t, set)
-  }
-  const short = plain.split(' ').length <= 7
+  return ofCriterion(t, asked, plain, set) ?? ofStar(t, q, plain, set) ?? ofWhole(t, q, plain, set)
+}
+
+/** "Gia vị gồm mấy bộ": the sets of a part of a group. */
+function inSubgroup(t: Translate, plain: string, law: Pick<Law, 'sets'>): Answer | undefined {
+  if (!/\b(?:may|nhung|bao nhieu|cac) bo\b/.test(plain)) return undefined
+  const name = (s: ProductSet) => fold(s.subgroup)
+  const inside = law.sets.filter((s) => name(s).length > SHORT_NAME && ` ${plain} `.includes(` ${name(s)} `))
+  return inside.length > 1 ? subgroupAnswer(t, inside) : undefined
+}
+
+/** "Trà xạ đen 3 sao muốn lên 4, theo bộ nào": what that star takes there says the set as well. */
+function wantedStar(
+  t: Translate,
+  { star }: Asked,
+  plain: string,
+  [set, ...others]: readonly ProductSet[],
+): Answer | undefined {
+  if (!set || others.length > 0 || star === undefined || star < 3 || !WANTS_STAR.test(plain)) return undefined
+  return setStarAnswer(t, set, star as TargetStar)
+}
+
+function ofCriterion(t: Translate, asked: Asked, plain: string, set: ProductSet): Answer | undefined {
+  const named = asked.criterion ?? (HOW_MANY.test(plain) ? criterionNamed(plain, set) : undefined)
+  if (named === undefined) return undefined
+  const criterion = criterionOf(set, named)
+  if (criterion) return criterionAnswer(t, set, criterion)
+  if (asked.setNo === undefined) return undefined
+  return sectionAnswer(t, set, named.split('.')[0]!) ?? setAnswer(t, set)
+}
+
+/** "Tiêu chí vị": the criterion of that very name. */
+function criterionNamed(plain: string, set: ProductSet): string | undefined {
+  const behind = /\b(?:(?<!\bbo )tieu chi|chi tieu|muc) ([a-z ]+)/.exec(plain)?.[1]
+  if (behind === undefined) return undefined
+  return set.criteria
+    .filter((c) => `${behind} `.startsWith(`${fold(c.name)} `))
+    .toSorted((a, b) => b.name.length - a.name.length)[0]?.code
+}
+
+function ofStar(t: Translate, q: SetAsked, plain: string, set: ProductSet): Answer | undefined {
+  const { star } = q.asked
   const ofPapers = /\bai (?:cap|ky|cong nhan|cham|trao)\b|thu hoi|\bho so\b|lan truoc/.test(plain)
-  if (
-    asked.star !== undefined &&
-    asked.star >= 3 &&
-    !ofPapers &&
-    (STAR_NEEDS.test(plain) || short) &&
-    !aboutOneThing(q)
-  )
-    return setStarAnswer(t, set, asked.star as TargetStar)
-  const whole =
-    asked.setNo !== undefined
-      ? OVERVIEW.test(plain) || /^bo (?:so )?\d{1,2}$/.test(plain)
-      : SCORED.test(plain)
-  if (whole && !aboutOneThing(q)) return setAnswer(t, set)
-  return undefined
+  if (star === undefined || star < 3 || ofPapers) return undefined
+  const aims = AIM.test(plain) && !q.likeliest?.id.startsWith('theme-')
+  const theme = aims ? q.theme(q.names.beside(q.question), set) : undefined
+  if (theme) return theme
+  const short = plain.split(' ').length <= 7
+  if (!(STAR_NEEDS.test(plain) || short) || aboutOneThing(q)) return undefined
+  return setStarAnswer(t, set, star as TargetStar)
 }
 
-/** The likeliest set of each product in a row of them. */
-function eachOf(question: string, names: SetNames): number[] {
-  const sets = question
-    .normalize('NFC')
-    .split(BETWEEN)
-    .map((part) => names.ofProduct(productPart(part))[0])
-  return [...new Set(sets.filter((no) => no !== undefined))].slice(0, 3)
+function ofWhole(t: Translate, q: SetAsked, plain: string, set: ProductSet): Answer | undefined {
+  const numbered = q.asked.setNo !== undefined
+  if (numbered && BELONGS.test(plain) && !OF_THE_SHEET.test(plain)) return q.belongs(set.no)
+  const whole = numbered ? OVERVIEW.test(plain) || /^bo (?:so )?\d{1,2}$/.test(plain) : SCORED.test(plain)
+  return whole && !aboutOneThing(q) ? setAnswer(t, set) : undefined
 }
 
+/** "Chè" is a subgroup and a part of many words. */
+const SHORT_NAME = 4
 const HOW_MANY = /(?:may|bao nhieu|nhieu) (?:diem|d\b)|toi da|tong (?:cong|diem)/
 
 const PARTS: readonly [string, RegExp][] = [
@@ -190,18 +197,3 @@ const OF_ASKING = new Set(
     ' ',
   ),
 )
-
-/** Without the words of asking, which are parts of product names elsewhere. */
-function productPart(question: string): string {
-  return (
-    question
-      .normalize('NFC')
-      .replace(
-        /(?:thuộc|thuoc|xếp|xep|đăng ký|dang ky|nằm trong)?\s*(?:vào|vao|về|ve|theo|ở)?\s*(?:bộ|bo|nhóm|nhom|phân nhóm|phan nhom)(?:\s*(?:sản phẩm|san pham|tiêu chí|tieu chi))?\s*(?:nào|nao|mấy|may|số mấy|so may|gì|gi).*$/iu,
-        ' ',
-      )
-      // Who buys it is not what it is.
-      .replace(/(?:bán|ban)?\s*cho (?:khách|khach)(?: (?:du lịch|du lich|tây|tay|quen))?/giu, ' ')
-      .replace(/^(?:cho (?:tôi|em|tui|mình) )?(?:hỏi|hoi)\s+/iu, '')
-  )
-}

@@ -143,22 +143,49 @@ export function suggestSets(finder: Finder, productName: string): number[] {
 
 /** The sets, and what of the name (lower case, without diacritics where it had none) no known word explains. */
 export function readName(finder: Finder, productName: string): { sets: number[]; left: string } {
-  const tones = hasDiacritics(productName)
-  let left = spaced(tones ? nfc(productName) : fold(productName))
-  const found: { rank: number; sets: number[] }[] = []
+  const { text, found } = wordsFound(finder, productName)
+  let left = text
+  // What was done to a thing comes before whatever it was.
+  const rank = ({ at, keyword }: WordFound) => (keyword.decides ? at - productName.length - 2 : at)
+  for (const { at, to } of found) left = covered(left, at, to)
+  const sets = [...new Set(found.toSorted((a, b) => rank(a) - rank(b)).flatMap((f) => f.keyword.sets))]
+  return { sets, left: left.replace(/·+/g, ' ').trim() }
+}
+
+/** A keyword in a text: the spaces before and behind it are at `at` and `to`. */
+export interface WordFound {
+  at: number
+  to: number
+  keyword: Keyword
+}
+
+/** The keywords in a text, the longest first, and the text in which their places are. */
+export function wordsFound(
+  finder: Finder,
+  name: string,
+  tones = hasDiacritics(name),
+): { text: string; found: WordFound[] } {
+  const text = spaced(tones ? nfc(name) : fold(name))
+  let left = text
+  const found: WordFound[] = []
   const taken = new Map<string, number>()
   const form = tones ? 'exact' : 'folded'
-  for (const { [form]: text, sets, decides } of candidates(finder, form, left)) {
+  for (const keyword of candidates(finder, form, left)) {
+    const word = keyword[form]
     // Two words that only diacritics tell apart share a place: both readings.
-    const at = taken.get(text) ?? left.indexOf(text)
+    const at = taken.get(word) ?? left.indexOf(word)
     if (at < 0) continue
-    taken.set(text, at)
+    taken.set(word, at)
+    const to = at + word.length - 1
     // Covered letters are blanked: "nước mắm" is not also "mắm".
-    left = left.slice(0, at + 1) + '·'.repeat(text.length - 2) + left.slice(at + text.length - 1)
-    found.push({ rank: decides ? at - productName.length - 2 : at, sets })
+    left = covered(left, at, to)
+    found.push({ at, to, keyword })
   }
-  const sets = [...new Set(found.sort((a, b) => a.rank - b.rank).flatMap((f) => f.sets))]
-  return { sets, left: left.replace(/·+/g, ' ').trim() }
+  return { text, found }
+}
+
+function covered(text: string, at: number, to: number): string {
+  return text.slice(0, at + 1) + '·'.repeat(to - at - 1) + text.slice(to)
 }
 
 /** Lower case, words apart by one space, a space at both ends so that whole words match. */

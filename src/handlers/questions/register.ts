@@ -11,7 +11,8 @@ const OF_THE_REGISTER =
 /** Their own product, which only happens to be called like one on the list. */
 const OF_THE_ASKER =
   /\b(?:nha|cua|ben) (?:toi|tui|em|minh|con|chau|chi|anh|co(?! so)|chu(?! the)|gia dinh)\b|\b(?:toi|tui|minh|em) (?:lam|ban|co|muon|dinh|nau|ngam|u|san xuat)\b/
-const OF_THE_RULES = /tieu chi|\bdiem\b|can gi|can nhung|yeu cau|ho so|giay to|\bbo (?:nao|may|\d)|minh chung/
+const OF_THE_RULES =
+  /tieu chi|\bdiem\b|lien ket|\b(?:muon|nang)(?: [a-z]+){0,2} (?:[3-5]|ba|bon|nam)\b|can gi|can nhung|yeu cau|ho so|giay to|\bbo (?:nao|may|\d)|minh chung/
 
 /** Asked in the way one asks of a product on the list: whose it is, how many stars, since and until when. */
 function asksTheRegister(question: string): boolean {
