@@ -201,8 +201,13 @@ export class Answerer {
     const hints = { named, product: set !== undefined, plain, words: words.length }
     // One word or two, and ours: too little to weigh, enough to offer what it may mean.
     const ours = words.length <= 2 && nearest >= this.bounds.part && nearest >= ranking.elsewhere
-    if (!nearer && !ours && !isAbout(ranking, hints, this.bounds))
+    if (!nearer && !ours && !isAbout(ranking, hints, this.bounds)) {
+      // Who names the programme and is not far from something known is not told that this is no matter of ours.
+      const oursByName = /\bocop\b/.test(asked.plain) && nearest >= this.bounds.part
+      if (oursByName && ranking.about > this.bounds.alien)
+        return { kind: 'choices', answers: likely.slice(0, 3) }
       return { kind: ranking.about < 0 ? 'off_topic' : 'unknown' }
+    }
     const [answer, ...others] = likely
     if (!answer) return { kind: 'unknown' }
     const clear = !second || second.score < first!.score * (1 - this.bounds.ahead)
