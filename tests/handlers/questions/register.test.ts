@@ -95,6 +95,8 @@ describe('a question is answered from the register', () => {
     expect(await found('huyện Phú Tân cũ được mấy sp')).toHaveLength(9)
     expect(await found('liệt kê 4 sao toàn tỉnh')).toHaveLength(7)
     expect(await found('Châu Đốc có sp 4 sao nào không')).toContain('none')
+    expect(await found('phường Mỹ Thới có sản phẩm ocop nào')).toEqual(['none'])
+    expect(await found('xã Giồng Riềng có sản phẩm ocop nào')).toEqual([])
   })
 })
 

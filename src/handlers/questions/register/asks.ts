@@ -43,6 +43,8 @@ const WAYS: readonly [Way, RegExp][] = [
       `nhung ${PRODUCT} (?:gi|nao|cua|o)`,
       `(?:co|ban|lam|gom|duoc|con) (?:ra )?(?:nhung )?(?:mon |tranh |hang |thu )?(?:gi|nhung gi)`,
       'mat hang nao',
+      'co [a-z]+ (?:gi|nao) .*(?:sao|ocop)',
+      `^(?:cac |nhung )?${PRODUCT} (?:cua|o)`,
       '(?:danh sach|ds)(?: 108)? (?:co|gom)',
       'nao (?:duoc|dat|co|len) (?:ocop|(?:[3-5]|ba|bon|nam) sao)',
       'liet ke',

@@ -168,13 +168,13 @@ function isKind(asked: Asked, full: readonly Naming[]): boolean {
 function nearlyFull(asked: Asked, namings: readonly Naming[]): Naming[] {
   const named = namings.filter((n) => n.byMaker || n.byName)
   const top = Math.max(...named.map((n) => n.explained))
-  const words = asked.names.length
+  const words = new Set(asked.names.map((s) => s.word)).size
   const best = named.filter((n) => n.explained === top)
   if (asked.ways.has('list') && best.some((n) => n.byMaker)) {
     const maker = best.find((n) => n.byMaker)!.row.producerId
     return namings.filter((n) => n.row.producerId === maker)
   }
-  const inPlaces = asked.names.length - asked.required.length
+  const inPlaces = words - new Set(asked.required.map((s) => s.word)).size
   return best.filter((n) => (n.byMaker ? (top + inPlaces) * 5 >= words * 2 : top * 2 >= words))
 }
 

@@ -52,7 +52,9 @@ export function namingOf(
   const asked = said.map((s) => s.word)
   const { name, own, producerToned } = namesOf(row)
   const byMaker = own.some((variant) => namesMaker(said, variant, producerToned, tones, places))
-  const ofMaker = byMaker ? own.flat() : own.flatMap((variant) => variant.slice(-NO_CHANCE))
+  // "HTX Dệt thổ cẩm Văn Giáo": where its proper name is said, the rest of it is meant too.
+  const calls = (v: readonly string[]) => ` ${asked.join(' ')} `.includes(` ${v.slice(-2).join(' ')} `)
+  const ofMaker = own.flatMap((v) => (byMaker || (v.length > 2 && calls(v)) ? v : v.slice(-NO_CHANCE)))
   const wanted = [...new Set(said.filter((s) => !s.asks).map((s) => s.word))]
   const has = (w: string) => name.includes(w) || ofMaker.includes(w)
   const required = wanted.filter((w) => !places.has(w))

@@ -3,7 +3,7 @@ import { productsIn } from '../../../db/names-in-register.ts'
 import { scopeOf } from '../../../db/scope.ts'
 import type { Database, Tier } from '../../../db/tables.ts'
 import type { Facts } from '../../../facts.ts'
-import type { Place } from '../../../ocop/places.ts'
+import { formerDistrictsOf, type Place, type Places } from '../../../ocop/places.ts'
 import { suggestSets } from '../../../ocop/suggest-set.ts'
 import { OF_ANOTHER_LIST, type Way } from './asks.ts'
 import type { RegisterFound } from './look-up.ts'
@@ -51,9 +51,17 @@ export async function listOfPlaceOrStar(
     const starred = rows.filter((r) => tier === undefined || r.tier === tier)
     return starred.length > 0
       ? { kind: 'list', rows: starred, place }
-      : { kind: 'none', words: asked.plain, rows, place, ...(tier && { tier }) }
+      : { kind: 'none', words: '', rows, place, ...(tier && { tier }) }
   }
-  return undefined
+  const [only] = named
+  const covered = only !== undefined && named.length === 1 && (await isCovered(db, places, only))
+  return covered ? { kind: 'none', words: '', rows: [], place: only } : undefined
+}
+
+/** Whether the list reaches there: of districts that it does not know it says nothing. */
+async function isCovered(db: Kysely<Database>, places: Places, place: Place): Promise<boolean> {
+  const [district] = place.level === 'district' ? [place] : formerDistrictsOf(places, place)
+  return district !== undefined && (await productsIn(db, scopeOf(places, district), TIERS)).length > 0
 }
 
 /** Names of the law's groups of products, as people say them. */

@@ -50,12 +50,7 @@ function headLines(turn: Turn, facts: Facts, found: Exclude<RegisterFound, { kin
   const { rows, place } = found
   const makers = new Set(rows.map((r) => r.producerId))
   const what = place ? placeName(t, facts.places, place) : makers.size === 1 ? rows[0]!.producer : undefined
-  const none =
-    found.kind === 'none'
-      ? found.tier && what
-        ? [t('questions:register.noneWith', { what, star: t(`questions:register.stars.${found.tier}`) })]
-        : [t('questions:register.none', { words: found.words })]
-      : []
+  const none = found.kind === 'none' ? [noneLine(turn, found, what)] : []
   if (rows.length === 0) return none
   const stars = TIERS.flatMap((tier) => {
     const n = rows.filter((r) => r.tier === tier).length
@@ -69,6 +64,17 @@ function headLines(turn: Turn, facts: Facts, found: Exclude<RegisterFound, { kin
       ...(makers.size > 1 ? [t('questions:register.makers', { n: makers.size })] : []),
     ].join(' '),
   ]
+}
+
+function noneLine(
+  { t }: Turn,
+  { words, place, tier }: Extract<RegisterFound, { kind: 'none' }>,
+  what: string | undefined,
+): string {
+  if (!place || !what) return t('questions:register.none', { words })
+  return tier
+    ? t('questions:register.noneWith', { what, star: t(`questions:register.stars.${tier}`) })
+    : t('questions:register.noneThere', { what })
 }
 
 /** Where all of them are made, if that is one place. */
