@@ -112,6 +112,8 @@ describe('a question that only mentions a product is left to the rules', () => {
     'sản phẩm gì ở Cà Mau nổi tiếng',
     'huyện An Phú cũ bây giờ còn mấy xã, kể tên',
     'Tịnh Biên dự kiến năm 2024 đem bao nhiêu sản phẩm ra đánh giá',
+    'so do ho gia dinh het thoi han thi gia han sao',
+    'Cuối 2023 An Giang có bao nhiêu sp còn hạn, trong đó mấy sp 5 sao?',
     'công ty cổ phần được mấy điểm',
     'khô cá lóc',
     '',

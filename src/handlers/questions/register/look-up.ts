@@ -39,7 +39,7 @@ const MOST_WORDS_OF_A_NAME = 9
 const MOST_PARTS = 4
 const MOST_WORDS = 40
 /** "Có ai ngoài Vườn Bà Ba không", "ngoài tương xay ra còn món nào": what is known already. */
-const BESIDES = /^(?:ngoài|ngoai)\s.*?\sra\b,?|\s(?:ngoài|ngoai|khác|khac)\s.*$/iu
+const BESIDES = /^(?:ngoài|ngoai)\s.*?\sra\b,?|\s(?:ngoài|ngoai)\s.*$/iu
 const MOST_WORDS_OF_A_KIND = 4
 /** Whether anybody has it on the list. */
 const WHETHER =
@@ -75,7 +75,7 @@ function readQuestion(facts: Known, text: string, whole: boolean): Asked | undef
   const plain = fold(text)
   const ways = waysAsked(plain)
   const said = readWords(text.replace(BESIDES, ' ')).slice(0, MOST_WORDS)
-  const names = said.filter((s) => !s.asks)
+  const names = said.filter((s, i) => !s.asks && said.findIndex((o) => o.word === s.word) === i)
   const bare = whole && names.length >= 2 && said.length >= 3 && said.length <= MOST_WORDS_OF_A_NAME
   if (ways.size === 0 && !bare) return undefined
   const place = findPlaceIn(facts.places, text)
@@ -168,13 +168,13 @@ function isKind(asked: Asked, full: readonly Naming[]): boolean {
 function nearlyFull(asked: Asked, namings: readonly Naming[]): Naming[] {
   const named = namings.filter((n) => n.byMaker || n.byName)
   const top = Math.max(...named.map((n) => n.explained))
-  const words = new Set(asked.names.map((s) => s.word)).size
+  const words = asked.names.length
   const best = named.filter((n) => n.explained === top)
   if (asked.ways.has('list') && best.some((n) => n.byMaker)) {
     const maker = best.find((n) => n.byMaker)!.row.producerId
     return namings.filter((n) => n.row.producerId === maker)
   }
-  const inPlaces = words - new Set(asked.required.map((s) => s.word)).size
+  const inPlaces = words - asked.required.length
   return best.filter((n) => (n.byMaker ? (top + inPlaces) * 5 >= words * 2 : top * 2 >= words))
 }
 

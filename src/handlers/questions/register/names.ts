@@ -12,6 +12,8 @@ const LEGAL_FORM = new Set(
 const BEFORE_MAKER = new Set(
   'cua so hkd doanh cty ty htx ho tiem lo nha hieu do ben nn trai tap doan'.split(' '),
 )
+/** "Hộ gia đình", which is typed like "hộ Gia Định". */
+const FAMILY = 'gia dinh'
 const BUSINESS = new Set('so hkd cty ty htx nn doan'.split(' '))
 /** What stands behind one that somebody asks about. */
 const AFTER_MAKER = new Set('co lam ban duoc gom o san'.split(' '))
@@ -131,6 +133,7 @@ function namesMaker(
     if (length === 1 && whole && own[0]!.length >= 4 && BEFORE_MAKER.has(before)) return true
     if (length !== 2) continue
     if (tones && !run.every((r) => DIGITS.includes(r.word) || toned.includes(r.toned))) continue
+    if (!tones && before === 'ho' && run.map((r) => r.word).join(' ') === FAMILY) continue
     // "Của Vĩnh Hòa" is of a place, "HTX Vĩnh Hòa" of a producer.
     const meant = run.every((r) => places.has(r.word))
       ? BUSINESS.has(before)

@@ -17,6 +17,9 @@ const STARS: Record<string, Tier> = { ba: '3', bon: '4', nam: '5', '3': '3', '4'
 const STARRED =
   /\b(?:liet ke|ke (?:ten|ra|het)|danh sach)\b.* sao\b|\b(?:may|bao nhieu|bao nhiu|nhung) (?:san pham|sp|mon|cai)(?: ocop)?(?: dat| duoc)? (?:tiem nang )?[345] sao\b|[345] sao (?:co |la |gom |duoc )?(?:may|bao nhieu|nhung) (?:cai|mon|san pham|sp)|[345] sao cua (?:tinh|an giang)|(?:san pham|sp) [345] sao .*(?:cai|mon|san pham|sp) (?:nao|gi)/
 
+/** "Bao nhiêu sản phẩm còn hạn, trong đó mấy món 5 sao": the other count is no matter of the list. */
+const COUNTS_MORE = /\b(?:may|bao nhieu)\b.*\b(?:may|bao nhieu)\b/
+
 /** The stars that a folded text names; undefined for none, and for several. */
 export function starIn(plain: string): Tier | undefined {
   const named = new Set([...plain.matchAll(/\b(ba|bon|nam|[345]) sao\b(?! may)/g)].map(([, n]) => STARS[n!]!))
@@ -40,7 +43,7 @@ export async function listOfPlaceOrStar(
   const tier = starIn(asked.plain)
   const named = asked.places.filter((p) => p.level !== 'province')
   if (named.length === 0) {
-    if (!whole || !tier || !STARRED.test(asked.plain)) return undefined
+    if (!whole || !tier || !STARRED.test(asked.plain) || COUNTS_MORE.test(asked.plain)) return undefined
     return { kind: 'list', rows: await productsIn(db, { kind: 'all' }, [tier]) }
   }
   // A name alone means the former district rather than the commune called after it.
