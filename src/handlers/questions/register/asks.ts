@@ -77,7 +77,7 @@ const WAYS: readonly [Way, RegExp][] = [
 const OF_THE_ASKER =
   /\b(?:nha|cua|ben) (?:toi|tui|em|minh|con|chau|chi|anh|co(?! so)|chu(?! the)|gia dinh)\b|\b(?:toi|tui|minh|em) (?:lam|ban|co|muon(?! (?:hoi|hoc|biet|mua|tim|lien he|dat|gap))|dinh|nau|ngam|u|san xuat)\b|\b(?:tui|nhom|to) (?:toi|tui|minh|em)\b/
 const OF_THE_RULES =
-  /tieu chi|\bdiem (?:toi|tru|cong|ke|lien)|can gi|can nhung|yeu cau|ho so|giay to|\bbo (?:nao|may|\d)|minh chung|bao lau|lien ket|len (?:[345]|ba|bon|nam) sao|thu tuc|dang ky|\bnop\b|\bphi\b|(?:thuoc|vao|vo|khac|cung|chung) (?:bo|nhom)|bat buoc|lam sao|lenh nao|cu phap|(?<!chu )the nao/
+  /tieu chi|\bdiem (?:toi|tru|cong|ke|lien)|can gi|can nhung|yeu cau|ho so|giay to|\bbo (?:nao|may|\d)|minh chung|bao lau|lien ket|len (?:[345]|ba|bon|nam) sao|thu tuc|dang ky|\bnop\b|\bphi\b|(?:thuoc|vao|vo|khac|cung|chung) (?:bo|nhom)|bat buoc|lam sao|lenh nao|cu phap|hoi dong|chu tich|thu tuong|trung uong|tu van|cau chuyen|bao bi|\btem\b|ma vach|kiem nghiem|\bvietgap\b|\bhaccp\b|cong diem|vay von|khieu nai|(?<!chu )the nao/
 
 /** Who wants to buy or sell. */
 const OF_TRADE =

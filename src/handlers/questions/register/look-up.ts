@@ -76,7 +76,8 @@ function readQuestion(facts: Known, text: string, whole: boolean): Asked | undef
   const ways = waysAsked(plain)
   const said = readWords(text.replace(BESIDES, ' ')).slice(0, MOST_WORDS)
   const names = said.filter((s, i) => !s.asks && said.findIndex((o) => o.word === s.word) === i)
-  const bare = whole && names.length >= 2 && said.length >= 3 && said.length <= MOST_WORDS_OF_A_NAME
+  if (names.length === 0 && ways.size === 0) return undefined
+  const bare = whole && ways.size === 0 && isBareName(facts, text, said, names)
   if (ways.size === 0 && !bare) return undefined
   const place = findPlaceIn(facts.places, text)
   const match = place?.match
@@ -91,6 +92,17 @@ function readQuestion(facts: Known, text: string, whole: boolean): Asked | undef
     places: match?.kind === 'one' ? [match.place] : match?.kind === 'many' ? match.candidates : [],
     placeWords,
   }
+}
+
+/** A short text that names a product and may be no more than its name. */
+function isBareName(
+  { answerer }: Known,
+  text: string,
+  said: readonly Said[],
+  names: readonly Said[],
+): boolean {
+  if (names.length < 2 || said.length < 3 || said.length > MOST_WORDS_OF_A_NAME) return false
+  return answerer.setNames.ofProduct(text).length > 0
 }
 
 async function answerTo(
