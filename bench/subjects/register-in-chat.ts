@@ -1,4 +1,4 @@
-import { registerAnswer } from '../../src/handlers/questions/register.ts'
+import { registerAnswer } from '../../src/handlers/questions/register/look-up.ts'
 import { type Answer, fromLaw } from '../../src/knowledge/answer.ts'
 import { steps } from '../../tests/support/steps/register.ts'
 import { World } from '../../tests/support/world.ts'
@@ -16,7 +16,7 @@ export async function registerInChat(): Promise<{
   await steps.register!(world, '')
   let asked = 0
   return {
-    names: async (question) => (await registerAnswer(world.database.db, question)) !== undefined,
+    names: async (question) => (await registerAnswer(world.database.db, world.facts, question)) !== undefined,
     async answer(question) {
       const [said] = await world.say(`asker-${++asked}`, question)
       const text = [said?.body.text, ...(said?.body.menu?.labels ?? [])].join('\n')

@@ -133,6 +133,8 @@ function isOneLetterAway(a: string, b: string): boolean {
 /** All that a card shows of one product, as it stands on a day. */
 export interface ProductCard {
   id: string
+  /** As the first register numbers it. */
+  key: string | null
   name: string
   tier: Tier
   productSet: number | null
@@ -169,7 +171,7 @@ export async function productCard(
   day: IsoDate,
 ): Promise<ProductCard | undefined> {
   const { rows } = await sql<ProductCard>`
-    select p.id, p.name, coalesce(c.tier, p.tier) as tier, p.product_set as "productSet", p.status, p.address,
+    select p.id, p.register_key as key, p.name, coalesce(c.tier, p.tier) as tier, p.product_set as "productSet", p.status, p.address,
       p.old_commune as "oldCommune", p.commune, p.former_district as "formerDistrict", p.source, p.note,
       r.id as "producerId", r.name as producer,
       (select count(*) from product o where o.producer_id = r.id) as "ofProducer",

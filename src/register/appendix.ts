@@ -33,6 +33,7 @@ const rawAppendix = z.object({
       candidates: z.array(z.string()).optional(),
       doubt: z.enum(['divided', 'tone_or_district']).optional(),
       basis: z.string(),
+      points: z.number().min(0).max(100).optional(),
       hint: text.optional(),
       note: text.optional(),
     }),
@@ -40,12 +41,20 @@ const rawAppendix = z.object({
 })
 type RawProduct = z.infer<typeof rawAppendix>['products'][number]
 
+/** The points with which a decision recognised a product. */
+export interface Points {
+  readonly points: number
+  readonly decisionNo: string
+}
+
 /** The register with which the program starts. */
 export interface Appendix {
   readonly source: string
   /** It lists only what was still valid on this day: of earlier days it knows a part. */
   readonly asOf: IsoDate
   readonly records: readonly RegisterRecord[]
+  /** How a product was assessed and by which decision, by its key; known of a few. */
+  readonly points: ReadonlyMap<string, Points>
 }
 
 /**
@@ -76,7 +85,11 @@ export function parseAppendix(raw: unknown, places: Places): Appendix {
     }
     return toRecord(product, producer, basis)
   })
-  return { source: appendix.source, asOf: appendix.asOf, records }
+  const points = appendix.products.flatMap(({ key, points: n, basis }): [string, Points][] => {
+    const decisionNo = bases.get(basis)?.decisionNo
+    return n !== undefined && decisionNo ? [[key, { points: n, decisionNo }]] : []
+  })
+  return { source: appendix.source, asOf: appendix.asOf, records, points: new Map(points) }
 }
 
 function placeKeysOf(product: RawProduct): string[] {

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OpenDatabase } from '../../src/db/connect.ts'
-import { productsNamed } from '../../src/db/named-products.ts'
 import { MOST_FOUND, productCard, searchProducts } from '../../src/db/search.ts'
-import { registerAnswer } from '../../src/handlers/questions/register.ts'
 import { loadInitialRegister } from '../../src/register/apply.ts'
 import { places } from '../places/load.ts'
 import { appendix } from '../register/load.ts'
@@ -78,64 +76,5 @@ describe('searching products and producers', () => {
       },
     })
     expect(await productCard(database.db, 'no such id', '2026-11-23')).toBeUndefined()
-  })
-})
-
-describe('products named in a question', () => {
-  const named = async (question: string) => (await productsNamed(database.db, question)).map((n) => n.words)
-
-  it('are found by their own or their producer’s name among other words, with and without diacritics', async () => {
-    expect(await named('sầu riêng Vĩnh Hòa là của hợp tác xã nào vậy em')).toEqual(['sau rieng vinh hoa'])
-    expect(new Set(await named('mam ba giao khoe o chau doc duoc may sao'))).toEqual(
-      new Set(['ba giao khoe']),
-    )
-    expect(new Set(await named('palmania có mấy sản phẩm'))).toEqual(new Set(['palmania']))
-  })
-  it('are those of the producer who is named beside them', async () => {
-    const named = await productsNamed(database.db, 'mam ca me vinh Ba Sau o Tan Chau hoi do may sao')
-    expect(named).toHaveLength(1)
-    expect(await productCard(database.db, named[0]!.id, '2026-11-23')).toMatchObject({
-      producer: 'Hộ kinh doanh sản xuất Mắm Bà Sáu',
-    })
-  })
-  it('are none where a short name only happens to stand in it', async () => {
-    expect(await named('công nhận gia đình văn hóa cuối năm ai xét')).toEqual([])
-    expect(await named('kiểm định của gia đình văn hóa ở đâu')).toEqual([])
-    expect(await named('ISO 22000 gia bao nhieu, don vi nao cap nhanh')).toEqual([])
-    expect(await named('kem trái cây của Gia Định mấy sao')).not.toEqual([])
-    expect(await named('banh cua co so gia bao may sao')).not.toEqual([])
-  })
-  it('are none where only common words are shared', async () => {
-    for (const question of [
-      'nước mắm được mấy sao',
-      'hợp tác xã nào làm khô',
-      'công ty cổ phần được mấy điểm',
-      '',
-    ])
-      expect(await named(question)).toEqual([])
-  })
-})
-
-describe('what is asked of the list as a whole', () => {
-  const shown = async (question: string) => (await registerAnswer(database.db, question))?.args
-
-  it.each([
-    ['Xứ Tịnh Biên có nước khoáng nào được ba sao không?', 'tịnh biên nước khoáng'],
-    ['Hợp tác xã Văn Giáo có món gì trong danh sách OCOP?', 'văn giáo'],
-    ['sản phẩm OCOP của Tri Tôn hồi trước có những gì vậy', 'tri tôn'],
-    ['mat hang nao cua palmania', 'palmania'],
-  ])('%s', async (question, words) => {
-    expect(await shown(question)).toMatchObject({ words })
-  })
-  it.each([
-    'sản phẩm nào được miễn kiểm nghiệm',
-    'sản phẩm nào phải có HACCP',
-    'An Giang có những sản phẩm OCOP nào',
-    'nhà tôi ở Tri Tôn, sản phẩm gì làm OCOP được',
-    'Tri Tôn có sản phẩm gì cần hồ sơ',
-    'món nào bị loại',
-    'sản phẩm gì ở Cà Mau nổi tiếng',
-  ])('%s: nothing of it', async (question) => {
-    expect(await shown(question)).toBeUndefined()
   })
 })

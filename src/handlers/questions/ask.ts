@@ -10,7 +10,8 @@ import type { Translate } from '../../text/i18n.ts'
 import { scrub } from '../../text/scrub.ts'
 import type { Known } from './known.ts'
 import { ownAnswer, ownPlace, ownSet } from './own.ts'
-import { registerAnswer } from './register.ts'
+import { registerAnswer } from './register/look-up.ts'
+import { registerReply } from './register/reply.ts'
 import { answerReply, choiceReply, remark } from './reply.ts'
 import type { Weaves } from './weave.ts'
 
@@ -50,6 +51,16 @@ export function askRoutes(facts: Facts, known: Known, weave: Weaves): Route[] {
         const found = await again(turn, id)
         if (!found) return answer(turn, facts, known, weave, question)
         return { replies: [answerReply(turn, found, question, await weave(turn, found, [], question))] }
+      },
+    }),
+    route({
+      name: 'questions.listed',
+      guard: anyone,
+      args: z.object({ question: z.string(), page: z.number().int().min(0) }),
+      run: async (turn, { question, page }) => {
+        const found = await registerAnswer(turn.trx, facts, question)
+        if (!found) return remark(turn.t('statistics:search.gone'))
+        return registerReply(turn, facts, found, question, page)
       },
     }),
     route({
@@ -105,8 +116,8 @@ async function answer(
   const question = asked.slice(0, LONGEST)
   const answerer = await known(turn)
   const found = answerer.find(question, moment(turn), await ownSet(turn))
-  const product = await registerAnswer(turn.trx, question)
-  if (product) return { replies: [], then: { action: product } }
+  const registered = await registerAnswer(turn.trx, facts, question)
+  if (registered) return registerReply(turn, facts, registered, question)
   // Whoever says hello for the first time is greeted by the introduction, which follows.
   const hello = found.kind === 'nothing' || (found.kind === 'answer' && found.answer.id === HELLO)
   if (hello && !turn.person && !turn.refusedVersion && !turn.open) return { replies: [] }

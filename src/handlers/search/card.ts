@@ -41,7 +41,12 @@ export async function card(turn: Turn, facts: Facts, id: string, back?: Action):
   return say(text.join('\n'), choices(turn, product, officer, back))
 }
 
-function placeLines(turn: Turn, facts: Facts, product: ProductCard): string[] {
+/** Where it is made today, and what that was called before. */
+export function placeLines(
+  turn: Turn,
+  facts: Facts,
+  product: Pick<ProductCard, 'commune' | 'oldCommune' | 'formerDistrict'>,
+): string[] {
   const { t } = turn
   const name = (key: string | null): string | undefined => {
     const place: Place | undefined = facts.places.byKey.get(key ?? '')
@@ -56,7 +61,12 @@ function placeLines(turn: Turn, facts: Facts, product: ProductCard): string[] {
   ]
 }
 
-function certificateLines(turn: Turn, facts: Facts, { certificate: c }: ProductCard): string[] {
+/** Its decision, until when it holds, and how it stands today. */
+export function certificateLines(
+  turn: Turn,
+  facts: Facts,
+  { certificate: c, key }: Pick<ProductCard, 'certificate' | 'key'>,
+): string[] {
   const { t } = turn
   if (!c) return [t('statistics:card.noCertificate')]
   const exact = c.decidedFrom === c.decidedTo
@@ -67,9 +77,14 @@ function certificateLines(turn: Turn, facts: Facts, { certificate: c }: ProductC
     expiresFrom: showDay(c.expiresFrom),
     until: showDay(addDays(c.expiresTo, 180)),
   }
+  const assessed = facts.appendix.points.get(key ?? '')
   const number = c.decisionNo ?? t('statistics:card.noNumber')
   return [
     t(exact ? 'statistics:card.decided' : 'statistics:card.decidedBetween', { ...days, number }),
+    // Of another decision than the one that holds they would say nothing of it.
+    ...(assessed && assessed.decisionNo === c.decisionNo
+      ? [t('statistics:card.points', { points: assessed.points.toLocaleString('vi') })]
+      : []),
     ...governingLines(turn, facts, c),
     t(exact ? 'statistics:card.expires' : 'statistics:card.expiresBetween', days),
     c.revokedOn
