@@ -200,7 +200,8 @@ export class Answerer {
     const plain = !hasDiacritics(question)
     const hints = { named, product: set !== undefined, plain, words: words.length }
     // One word or two, and ours: too little to weigh, enough to offer what it may mean.
-    const ours = words.length <= 2 && nearest >= this.bounds.part && nearest >= ranking.elsewhere
+    const nearestOfAll = Math.max(0, ...ranking.ranked.slice(0, 3).map((r) => r.nearest))
+    const ours = words.length <= 2 && nearestOfAll >= this.bounds.part && nearestOfAll >= ranking.elsewhere
     if (!nearer && !ours && !isAbout(ranking, hints, this.bounds)) {
       // Who names the programme and is not far from something known is not told that this is no matter of ours.
       const oursByName = /\bocop\b/.test(asked.plain) && nearest >= this.bounds.part
