@@ -1,4 +1,4 @@
-import { type Law, setByNo } from '../ocop/law.ts'
+import type { Law } from '../ocop/law.ts'
 import type { Places } from '../ocop/places.ts'
 import type { ProductSet } from '../ocop/product-set.ts'
 import type { Finder } from '../ocop/suggest-set.ts'
@@ -8,12 +8,7 @@ import { isAbout } from './about.ts'
 import type { Answer, Moment } from './answer.ts'
 import { type Asked, readAsked } from './asked.ts'
 import { BOUNDS, type Bounds } from './bounds.ts'
-import { certificateDates } from './computed/expiry.ts'
-import { afterFiling } from './computed/filing.ts'
-import { EXAMPLE_SET } from './computed/minimum.ts'
-import { placeToday } from './computed/place.ts'
-import { starOfScore } from './computed/score.ts'
-import { endOfTerm } from './computed/terms.ts'
+import { saysAll, WorkedOut } from './computed/worked-out.ts'
 import { whichSetAnswer } from './criteria.ts'
 import { QuestionIndex, type Ranked, type Ranking } from './index.ts'
 import type { Lexicon } from './lexicon.ts'
@@ -30,19 +25,6 @@ import type { Weights } from './weights.ts'
 export type { Extra } from './published.ts'
 
 const MOST = 4
-/** Whoever names the day on a certificate is told its days, and nothing else of these subjects; so with points. */
-const ENOUGH = new Set(['expiry', 'filing', 'score'])
-const SAID_BY_FIGURES = new Set([
-  'certificate-validity',
-  're-evaluation',
-  'late-filing',
-  'transition',
-  'own',
-  'rounds',
-  'process',
-  'points-and-stars',
-])
-
 /** What came of looking for an answer. */
 export type Found =
   /** `others`: the next likely ones, for when it was not what was meant. */
@@ -68,19 +50,13 @@ export interface AnswererParts {
 }
 
 /** Answers questions about the programme from what is known; pure, in memory, in a few milliseconds. */
-/** Whether what was worked out says all that people ask of this subject. */
-function saysAll({ id }: Answer, topic = ''): boolean {
-  return (ENOUGH.has(id) && SAID_BY_FIGURES.has(topic)) || (id.startsWith('place:') && topic === 'an-giang')
-}
-
 export class Answerer {
   readonly index: QuestionIndex
   readonly setNames: SetNames
   private readonly sayer: Sayer
   private readonly ranker: Ranker
   private readonly published: PublishedAnswers
-  private readonly afterFiling: ReturnType<typeof afterFiling>
-  private readonly placeToday: ReturnType<typeof placeToday>
+  private readonly workedOut: WorkedOut
 
   /** @param index learnt from the same knowledge before: learning takes half a second */
   constructor(
@@ -88,11 +64,10 @@ export class Answerer {
     private readonly bounds: Bounds = BOUNDS,
     index?: QuestionIndex,
   ) {
-    const { knowledge, finder, calendar, extras = [] } = parts
+    const { knowledge, finder, extras = [] } = parts
     this.sayer = new Sayer(knowledge, parts.law, extras)
     this.setNames = new SetNames(finder, knowledge.setWords, knowledge.notListed)
-    this.afterFiling = afterFiling(calendar)
-    this.placeToday = placeToday(parts.places)
+    this.workedOut = new WorkedOut(parts)
     this.index = index ?? indexOf(parts)
     this.ranker = new Ranker(this.index, this.sayer.pieces, parts.places, this.setNames)
     this.published = new PublishedAnswers(extras, this.index)
@@ -160,7 +135,8 @@ export class Answerer {
     const likely = this.likely(ranking.ranked, moment, wanted).map((a) =>
       day ? saidOfThatTime(a, this.sayer.pieceOf(a), day, this.parts.law, moment) : a,
     )
-    const computed = this.compute(question, asked, moment, ranking)
+    const ofUs = ranking.about > this.bounds.alien
+    const computed = this.workedOut.answer(question, asked, moment, first, ofUs)
     if (computed) return this.beside(computed, likely, first, moment)
     const nearest = first?.nearest ?? 0
     const known = nearest >= this.bounds.known
@@ -246,24 +222,6 @@ export class Answerer {
   }
 
   private readonly understands = (word: string) => this.index.knows(word) || this.setNames.words.has(word)
-
-  private compute(question: string, asked: Asked, moment: Moment, ranking: Ranking): Answer | undefined {
-    // Figures and dates stand in questions about anything: "bằng lái hạng A1 năm 2025".
-    const ofUs = ranking.about > this.bounds.alien
-    return (
-      (ofUs ? this.computeFigures(asked, moment, ranking.ranked[0]) : undefined) ??
-      this.placeToday(asked, moment, question)
-    )
-  }
-
-  private computeFigures(asked: Asked, moment: Moment, likeliest?: Ranked): Answer | undefined {
-    return (
-      starOfScore(asked, moment, setByNo(this.parts.law, EXAMPLE_SET), likeliest) ??
-      endOfTerm(asked, moment) ??
-      certificateDates(asked, moment) ??
-      this.afterFiling(asked, moment)
-    )
-  }
 
   private ofBareName(question: string): ProductSet[] {
     const { vocabulary } = this.parts.places.names
