@@ -30,6 +30,8 @@ describe('points', () => {
     ['80 điểm mà thiếu câu chuyện sản phẩm thì mấy sao', 'chưa được 4 sao', 'câu chuyện'],
     ['75 điểm mà chưa có công bố chất lượng thì mấy sao', 'chưa được 3 sao', 'công bố'],
     ['80 điểm mà chưa có HACCP thì mấy sao', 'chưa được 4 sao', 'HACCP'],
+    ['95 điểm mà chưa có hợp đồng liên kết 12 tháng thì mấy sao', 'xếp 4 sao', 'liên kết'],
+    ['sáu chín phẩy năm điểm thì mấy sao', '69,5 điểm là hạng 3 sao', '0,5 điểm'],
     ['80 điểm mà chưa có mã truy xuất thì mấy sao', 'chưa được 4 sao', 'truy xuất'],
     // "Vì" asks for no taste.
     ['được 80 điểm vì thiếu vài giấy lặt vặt thì mấy sao', '80 điểm là hạng 4 sao', ''],

@@ -18,6 +18,12 @@ const NAMED = [
   // "Vì" is written the same without its tone: "80 điểm vì thiếu giấy".
   [/\bve vi\b|\bvi (?:man|ngot|dang)\b/, '6.5', 'taste'],
   [/tap chat/, '6.1', 'impurities'],
+  [
+    /(?:lien ket|hop dong).*(?:12 thang|on dinh)|(?:12 thang|on dinh).*(?:lien ket|hop dong)/,
+    '1.5',
+    'linkage',
+    /12 tháng/,
+  ],
   [/lien ket|hop dong/, '1.5', 'linkage'],
   [/loi nhuan|tang truong/, '3.4', 'growth'],
   [/cau chuyen/, '5.1', 'story'],
