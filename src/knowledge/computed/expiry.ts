@@ -23,6 +23,9 @@ const LATE = /\btre\b|keo dai|toi da|\brang\b|gia han|qua han|them (?:bao lau|ma
 const OF_THE_LAW =
   /(?<!thoi |dia |uu |diem )\bdiem\b|can (?:gi|may|bao)|lam ocop|\bai\b|cap nao|hoi dong|huyen|quyet dinh (?:nao|so|moi|cua|gi|26\b|\d{3,4}\b)|\bluat|quy dinh|ap dung|theo qd|148|1489|1048|bao nhieu|may san pham|may chu the|chua cham|hieu luc thi hanh|thu tuong/
 
+/** Before or after a day is no day: "công nhận trước 22/5/2026". Of a round it is the province's. */
+const NOT_ON_THE_DAY = /\b(?:truoc|sau)(?: (?:ngay|thang|nam|hom|cuoi))* ?[a-z]?$/
+const OF_A_ROUND = /\bdot (?:[12]|mot|hai|nay|sau|truoc)\b/
 /** The date is that of a filing. */
 const FILED_ON = /\b(?:nop|gui|tiep nhan)\b[a-z ]{0,30}$/
 const COUNTS =
@@ -47,7 +50,8 @@ export function certificateDates(asked: Asked, moment: Moment): Answer | undefin
   if (asked.daysLeft !== undefined && EXPIRES.test(plain))
     return ofExpiry(addDays(moment.today, asked.daysLeft), moment, { about: true })
   const expires = EXPIRES_ON.test(asked.beforeDate)
-  if (FILED_ON.test(asked.beforeDate)) return undefined
+  if (FILED_ON.test(asked.beforeDate) || NOT_ON_THE_DAY.test(asked.beforeDate.trim())) return undefined
+  if (OF_A_ROUND.test(plain) && !expires) return undefined
   if (
     BEGAN.test(plain) ||
     HOW_MANY.test(plain) ||

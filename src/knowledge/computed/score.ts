@@ -29,7 +29,7 @@ const DECIMAL_TOTAL = /\b(?:duoc|dat|la) (\d{2}[.,]\d{1,2})(?![\d.,/]| ?(?:%|pha
 
 /** "Tự chấm 85 mà hội đồng chấm 66": the council's is what counts. */
 const SELF_AND_COUNCIL =
-  /\btu (?:minh )?(?:cham|danh gia)\b.*(?:hoi dong|tinh|ban cham)[a-z ]{0,20} (\d{1,3}(?:[.,]\d{1,2})?)(?! ?(?:ngay|nguoi|sao))/
+  /\btu (?:minh )?(?:cham|cho|danh gia)\b.*(?:hoi dong|tinh|ban cham|nguoi ta|may ong|may ong ay|\bho\b)[a-z ]{0,20} (\d{1,3}(?:[.,]\d{1,2})?)(?! ?(?:ngay|nguoi|sao))/
 
 /**
  * "69,5 điểm thì mấy sao": the star of a mean total by the thresholds (Điều 3.3), and what a total alone does not decide.
