@@ -43,7 +43,10 @@ export interface Ranking {
 export class QuestionIndex {
   private readonly traces: Traces
   private readonly rarity: Float64Array
-  private readonly phraseOwner: number[] = []
+  private phraseOwner: ArrayLike<number> = []
+  private dots = new Float64Array()
+  /** Traces that say nothing of how near two phrasings are. */
+  private isCommon = new Uint8Array()
   private readonly phraseNorm: number[] = []
   private readonly phraseNormWithTones: number[] = []
   private readonly phrasesWith: Postings
@@ -116,7 +119,7 @@ export class QuestionIndex {
     const words = this.corrected(readWords(question, this.lexicon, this.knows), alsoKnown)
     const asked = this.weighed(this.traces.read(words))
     const norm = normOf(asked) || 1
-    const { nearest, second } = this.nearness(asked, norm, words.toned.length > 0)
+    const { nearest, second } = this.nearness(this.distinctive(asked), words.toned.length > 0)
     const evidence = new Float64Array(this.askables.length)
     for (let i = 0; i < asked.ids.length; i++)
       this.ownersWith.addTo(evidence, asked.ids[i]!, asked.weights[i]! / norm)
@@ -150,16 +153,20 @@ export class QuestionIndex {
   }
 
   /** For each owner, and last for all other things, how near its nearest and its second nearest phrasing are. */
-  private nearness(asked: Marks, norm: number, tones: boolean) {
-    const dots = new Float64Array(this.phraseOwner.length)
+  private nearness(asked: Marks, tones: boolean) {
+    const norm = normOf(asked) || 1
+    // One and the same again: a fresh quarter of a megabyte for each question is what the collector then stops for.
+    const { dots } = this
+    dots.fill(0)
     for (let i = 0; i < asked.ids.length; i++) this.phrasesWith.addTo(dots, asked.ids[i]!, asked.weights[i]!)
     const nearest = new Float64Array(this.askables.length + 1)
     const second = new Float64Array(this.askables.length + 1)
     const norms = tones ? this.phraseNormWithTones : this.phraseNorm
     const { beside } = this.weights
+    const owners = this.phraseOwner
     for (let p = 0; p < dots.length; p++) {
       if (dots[p] === 0) continue
-      const owner = this.phraseOwner[p]!
+      const owner = owners[p]!
       const own = norms[p]!
       const near = dots[p]! / (own * (norm > own ? own + beside * (norm - own) : norm))
       if (near > nearest[owner]!) {
@@ -176,6 +183,11 @@ export class QuestionIndex {
       this.knows(w) || alsoKnown.has(w) || this.otherWords.has(w) ? w : (this.near.nearest(w) ?? w),
     )
     return folded.every((w, i) => w === words.folded[i]) ? words : { ...words, folded }
+  }
+
+  /** Without what stands in very many phrasings: that tells none from another, and costs most of the time. */
+  private distinctive({ ids, weights }: Marks): Marks {
+    return { ids, weights: Float64Array.from(weights, (w, i) => (this.isCommon[ids[i]!] ? 0 : w)) }
   }
 
   /** Rare traces weigh more; one that nobody uses says nothing about whose question it is, yet takes its share. */
@@ -200,18 +212,27 @@ export class QuestionIndex {
   }
 
   private postPhrases(owners: readonly (readonly Marks[])[]): Postings {
-    let size = 0
-    for (const asks of owners) for (const { ids } of asks) size += ids.length
+    const times = new Int32Array(this.traces.count)
+    let phrases = 0
+    for (const asks of owners)
+      for (const { ids } of asks) {
+        phrases++
+        for (let i = 0; i < ids.length; i++) times[ids[i]!]! += 1
+      }
+    this.isCommon = Uint8Array.from(times, (n) => Number(n > phrases * COMMON))
+    const size = times.reduce((sum, n, id) => (this.isCommon[id] ? sum : sum + n), 0)
     const ids = new Int32Array(size)
     const at = new Int32Array(size)
     const weights = new Float64Array(size)
     let next = 0
+    const phraseOwner: number[] = []
     owners.forEach((asks, owner) => {
       for (const marks of asks) {
-        const phrase = this.phraseOwner.push(owner) - 1
+        const phrase = phraseOwner.push(owner) - 1
         let plain = 0
         let all = 0
         for (let i = 0; i < marks.ids.length; i++) {
+          if (this.isCommon[marks.ids[i]!]) continue
           const weight = marks.weights[i]!
           all += weight * weight
           if (!this.traces.kinds[marks.ids[i]!]!.startsWith('tone')) plain += weight * weight
@@ -223,6 +244,8 @@ export class QuestionIndex {
         this.phraseNormWithTones.push(Math.sqrt(all) || 1)
       }
     })
+    this.phraseOwner = Int32Array.from(phraseOwner)
+    this.dots = new Float64Array(phraseOwner.length)
     return new Postings(ids, at, weights, this.traces.count)
   }
 
@@ -256,6 +279,9 @@ export class QuestionIndex {
 }
 
 const anyWord = () => true
+
+/** A trace that stands in more than this share of all phrasings. */
+const COMMON = 0.12
 
 /** What was written down word for word is meant, however well others fit. */
 function literalFirst(ranked: readonly Ranked[]): readonly Ranked[] {

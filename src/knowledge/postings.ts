@@ -2,7 +2,7 @@
 export class Postings {
   private readonly starts: Int32Array
   private readonly at: Int32Array
-  private readonly weight: Float64Array
+  private readonly weight: Float32Array
 
   /** `ids[i]` stands at `at[i]` with `weight[i]`. */
   constructor(
@@ -16,7 +16,7 @@ export class Postings {
     for (let id = 0; id < traces; id++) this.starts[id + 1]! += this.starts[id]!
     const next = this.starts.slice()
     this.at = new Int32Array(ids.length)
-    this.weight = new Float64Array(ids.length)
+    this.weight = new Float32Array(ids.length)
     for (let i = 0; i < ids.length; i++) {
       const slot = next[ids[i]!]!++
       this.at[slot] = at[i]!
@@ -27,7 +27,8 @@ export class Postings {
   /** Adds to each place where the trace stands what it weighs there, times `factor`. */
   addTo(sums: Float64Array, id: number, factor: number) {
     if (id < 0 || id >= this.traces) return
-    for (let k = this.starts[id]!; k < this.starts[id + 1]!; k++)
-      sums[this.at[k]!]! += factor * this.weight[k]!
+    const { at, weight } = this
+    const end = this.starts[id + 1]!
+    for (let k = this.starts[id]!; k < end; k++) sums[at[k]!]! += factor * weight[k]!
   }
 }
