@@ -122,8 +122,16 @@ describe('a question that only mentions a product is left to the rules', () => {
   })
 })
 
-it('says of each product who makes it, where, by which decision and until when, and which list it is', async () => {
+it('says of each product who makes it, where, by which decision and how it stands; the rest is on its card', async () => {
   const [said] = await world.say('hoi', 'Trần Gia có 2 món nào, mấy sao')
-  for (const part of ['4 sao', 'Chi Lăng', '2497/QĐ-UBND', '72,8', '10/10/2025', 'Báo cáo 95'])
+  for (const part of ['4 sao', 'Chi Lăng', '2497/QĐ-UBND', 'đã hết hạn', 'Báo cáo 95'])
     expect(said?.body.text).toContain(part)
+  const cards = await Promise.all(
+    said!.body.menu!.labels.slice(0, 2).map((label) => world.say('hoi', `[${label}]`)),
+  )
+  const text = cards
+    .flat()
+    .map((m) => m.body.text)
+    .join('\n')
+  for (const part of ['72,8', '10/10/2025']) expect(text).toContain(part)
 })

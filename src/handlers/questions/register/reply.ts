@@ -11,8 +11,8 @@ import { TIERS } from '../../statistics/query.ts'
 import { remark } from '../reply.ts'
 import type { RegisterFound } from './look-up.ts'
 
-/** So many are told in full; of more their names. */
-const TOLD_IN_FULL = 4
+/** Of so many is said where they are made and how they stand today; of more their names, and all on their cards. */
+const TOLD = 4
 
 /** What the register says to a question; one product alone is its card. */
 export async function registerReply(
@@ -33,7 +33,7 @@ export async function registerReply(
   const text = [
     ...headLines(turn, facts, found),
     ...pageLine(turn, { total: rows.length }, page),
-    ...(rows.length > TOLD_IN_FULL ? placeOfAll(turn, facts, rows) : await inFull(turn, facts, shown)),
+    ...(rows.length > TOLD ? placeOfAll(turn, facts, rows) : await shortly(turn, facts, shown)),
     ...(rows.length > 0 ? [turn.t('questions:register.press')] : []),
     '',
     ...basis(turn, facts, found),
@@ -84,19 +84,24 @@ function placeOfAll(turn: Turn, facts: Facts, rows: readonly NamedRow[]): string
   return alike ? placeLines(turn, facts, first!) : []
 }
 
-async function inFull(turn: Turn, facts: Facts, rows: readonly NamedRow[]): Promise<string[]> {
+async function shortly(turn: Turn, facts: Facts, rows: readonly NamedRow[]): Promise<string[]> {
   const lines: string[] = []
   for (const row of rows) {
     const product = await productCard(turn.trx, row.id, turn.today)
     if (!product) continue
     const star = turn.t(`questions:register.stars.${product.tier}`)
-    const about = [...placeLines(turn, facts, product), ...certificateLines(turn, facts, product)]
+    const about = [...placeLines(turn, facts, product), ...briefly(certificateLines(turn, facts, product))]
     lines.push(
       turn.t('questions:register.product', { name: product.name, star, producer: product.producer }),
       ...about.map((line) => `  ${line}`),
     )
   }
   return lines
+}
+
+/** By which decision, and how it stands today. */
+function briefly(lines: readonly string[]): string[] {
+  return [...new Set([lines[0], lines.at(-1)])].filter((line) => line !== undefined)
 }
 
 /** Which list it is, and of which day. */
