@@ -110,8 +110,17 @@ function starIn(plain: string): 1 | 2 | 3 | 4 | 5 | undefined {
   return (wanted ?? Math.max(...all)) as 1 | 2 | 3 | 4 | 5
 }
 
+/** "3 người cho 72, 2 người cho 66". */
+const SO_MANY_GAVE =
+  /\b(\d{1,2}) (?:nguoi|ong|vi|phieu|thanh vien|giam khao) (?:deu )?(?:cho|cham) (\d{1,3}(?:[.,]\d{1,2})?)(?![\d])/g
+
 /** The points that several people gave: a row of numbers named as points, or each number with its own word. */
 function scoresIn(plain: string): number[] {
+  const groups = [...plain.matchAll(SO_MANY_GAVE)]
+  if (groups.length > 1)
+    return groups.flatMap(([, people, score]) =>
+      Array<number>(Number(people)).fill(Number(score!.replace(',', '.'))),
+    )
   const number = '\\d{1,3}(?:[.,]\\d{1,2})?'
   const row = `${number}(?:\\s*(?:,|;|va|voi|-|/|(?<=\\d\\d) (?=\\d\\d))\\s*${number})+`
   const found =
@@ -131,7 +140,12 @@ function numbersOfRow(row: string): number[] {
 function eachWithItsWord(plain: string, number: string): number[] {
   if (!/trung binh|nguoi|thanh vien|giam khao|\bong\b|phieu|vi cham/.test(plain)) return []
   const given = [
-    ...plain.matchAll(new RegExp(`(?:cho|cham|duoc) (${number})(?! ?(?:sao|nguoi|ngay|phieu))`, 'g')),
+    ...plain.matchAll(
+      new RegExp(
+        `(?:cho|cham|duoc) (${number})(?![\\d.,]*\\d)(?! ?(?:sao|nguoi(?! (?:cho|cham))|ngay|phieu))`,
+        'g',
+      ),
+    ),
   ]
   const named = [...plain.matchAll(new RegExp(`(${number}) ?(?:diem|d\\b)`, 'g'))]
   const most = named.length > given.length ? named : given

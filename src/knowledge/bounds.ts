@@ -69,7 +69,7 @@ export const BOUNDS: Bounds = {
   foreign: 1.1,
   unheard: 1,
   known: 0.85,
-  bare: 0.5,
+  bare: 0.6,
   nearer: 0.8,
   literal: 0.95,
   understood: 0.55,

@@ -32,6 +32,8 @@ describe('points', () => {
     ['80 điểm mà chưa có HACCP thì mấy sao', 'chưa được 4 sao', 'HACCP'],
     ['95 điểm mà chưa có hợp đồng liên kết 12 tháng thì mấy sao', 'xếp 4 sao', 'liên kết'],
     ['sáu chín phẩy năm điểm thì mấy sao', '69,5 điểm là hạng 3 sao', '0,5 điểm'],
+    ['Người cho 85 người cho 60 thì mấy sao', '72,5', 'hạng 4 sao'],
+    ['chấm 5 người, 3 người cho 72, 2 người cho 66 thì mấy sao', '69,6', 'hạng 3 sao'],
     ['80 điểm mà chưa có mã truy xuất thì mấy sao', 'chưa được 4 sao', 'truy xuất'],
     // "Vì" asks for no taste.
     ['được 80 điểm vì thiếu vài giấy lặt vặt thì mấy sao', '80 điểm là hạng 4 sao', ''],
