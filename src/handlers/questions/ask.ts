@@ -12,7 +12,7 @@ import type { Known } from './known.ts'
 import { ownAnswer, ownPlace, ownSet } from './own.ts'
 import { registerAnswer } from './register/look-up.ts'
 import { registerReply } from './register/reply.ts'
-import { answerReply, choiceReply, remark } from './reply.ts'
+import { answerReply, choiceReply, OF_THE_REGISTER, remark } from './reply.ts'
 import type { Weaves } from './weave.ts'
 
 /** A longer text is a story; what it asks stands near its beginning or nowhere. */
@@ -170,7 +170,9 @@ async function wrong(
   const noted = await note(turn, facts, question, 'wrong', id)
   const found = (await known(turn)).find(question, moment(turn), await ownSet(turn))
   const others = found.kind === 'answer' ? found.others : found.kind === 'choices' ? found.answers : []
-  const left = others.filter((a) => a.id !== id)
+  // Where the register had answered, what is known otherwise is the next to offer.
+  const next = id === OF_THE_REGISTER && found.kind === 'answer' ? [found.answer, ...others] : others
+  const left = next.filter((a) => a.id !== id).slice(0, 3)
   if (left.length === 0) return remark(turn.t('questions:wrong.sorry'), [forward(turn, noted)])
   return { replies: [choiceReply(turn, left, question, forward(turn, noted))] }
 }

@@ -8,8 +8,7 @@ export function answerReply(turn: Pick<Turn, 't'>, answer: Answer, question: str
   const { t } = turn
   const args: JsonObject = { id: answer.id, question }
   const choices: (Choice | false)[] = [
-    { label: t('knowledge:answer.right'), action: { route: 'questions.right', args } },
-    { label: t('knowledge:answer.wrong'), action: { route: 'questions.wrong', args } },
+    ...feedback(turn, answer.id, question),
     answer.more !== undefined && {
       label: t('knowledge:answer.more'),
       action: { route: 'questions.more', args },
@@ -25,6 +24,18 @@ export function answerReply(turn: Pick<Turn, 't'>, answer: Answer, question: str
     remark: true,
     ...(weave && { weave }),
   }
+}
+
+/** In the place of an answer's id: what the register says has none. */
+export const OF_THE_REGISTER = 'register'
+
+/** Whether it was what was asked: under each answer. */
+export function feedback({ t }: Pick<Turn, 't'>, id: string, question: string): Choice[] {
+  const args: JsonObject = { id, question }
+  return [
+    { label: t('knowledge:answer.right'), action: { route: 'questions.right', args } },
+    { label: t('knowledge:answer.wrong'), action: { route: 'questions.wrong', args } },
+  ]
 }
 
 /** Likely questions to choose from, and the way to an officer where it is none of them. */

@@ -7,11 +7,18 @@ import { decisionOn } from '../../ocop/governing.ts'
 import { setByNo } from '../../ocop/law.ts'
 import type { Place } from '../../ocop/places.ts'
 import { showDay } from '../../text/i18n.ts'
+import { feedback, OF_THE_REGISTER } from '../questions/reply.ts'
 import { placeName } from '../statistics/places.ts'
 import { to } from '../statistics/query.ts'
 
 /** What the register says of one product. What is only guessed is shown to officers, and said to be a guess. */
-export async function card(turn: Turn, facts: Facts, id: string, back?: Action): Promise<Outcome> {
+export async function card(
+  turn: Turn,
+  facts: Facts,
+  id: string,
+  back?: Action,
+  asked?: string,
+): Promise<Outcome> {
   const product = await productCard(turn.trx, id, turn.today)
   if (!product) return say(turn.t('statistics:search.gone'))
   const { t } = turn
@@ -38,7 +45,10 @@ export async function card(turn: Turn, facts: Facts, id: string, back?: Action):
     '',
     t('statistics:card.source', { source: product.certificate?.source ?? product.source }),
   ]
-  return say(text.join('\n'), choices(turn, product, officer, back))
+  return say(text.join('\n'), [
+    ...choices(turn, product, officer, back),
+    ...(asked === undefined ? [] : feedback(turn, OF_THE_REGISTER, asked)),
+  ])
 }
 
 /** Where it is made today, and what that was called before. */

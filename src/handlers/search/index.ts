@@ -41,8 +41,10 @@ export function search(facts: Facts): Capability {
       route({
         name: 'search.product',
         guard: anyone,
-        args: z.object({ id: z.string(), back, aside }),
-        run: async (turn, asked) => beside(await card(turn, facts, asked.id, asked.back), asked.aside),
+        // `asked`: the question to which it is the answer.
+        args: z.object({ id: z.string(), back, aside, asked: z.string().optional() }),
+        run: async (turn, { id, back, aside, asked }) =>
+          beside(await card(turn, facts, id, back, asked), aside),
       }),
     ],
     commands: [

@@ -135,3 +135,10 @@ it('says of each product who makes it, where, by which decision and how it stand
     .join('\n')
   for (const part of ['72,8', '10/10/2025']) expect(text).toContain(part)
 })
+
+it('may be said not to be what was meant: what is known otherwise is offered, and an officer', async () => {
+  const [said] = await world.say('hoi', 'Khô ếch một nắng của ai')
+  expect(said?.body.menu?.labels).toContain('Chưa đúng')
+  const [offered] = await world.say('hoi', '[Chưa đúng]')
+  expect(offered?.body.menu?.labels.at(-1)).toBe('Hỏi cán bộ')
+})

@@ -8,7 +8,7 @@ import { certificateLines, placeLines } from '../../search/card.ts'
 import { placeName } from '../../statistics/places.ts'
 import { cardChoice, moreChoice, PER_PAGE, pageLine } from '../../statistics/products.ts'
 import { TIERS } from '../../statistics/query.ts'
-import { remark } from '../reply.ts'
+import { feedback, OF_THE_REGISTER, remark } from '../reply.ts'
 import type { RegisterFound } from './look-up.ts'
 
 /** Of so many is said where they are made and how they stand today; of more their names, and all on their cards. */
@@ -25,7 +25,7 @@ export async function registerReply(
   if (found.kind === 'product')
     return {
       replies: [],
-      then: { action: { route: 'search.product', args: { id: found.id, aside: true } } },
+      then: { action: { route: 'search.product', args: { id: found.id, aside: true, asked: question } } },
     }
   const { rows } = found
   const shown = rows.slice(page * PER_PAGE, (page + 1) * PER_PAGE)
@@ -41,6 +41,7 @@ export async function registerReply(
   const choices: Choice[] = [
     ...shown.map((row) => cardChoice(turn, row, here)),
     ...moreChoice(turn, { total: rows.length }, page, here),
+    ...feedback(turn, OF_THE_REGISTER, question),
   ]
   return remark(text.join('\n'), choices)
 }
