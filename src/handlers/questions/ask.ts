@@ -114,10 +114,10 @@ async function answer(
   asked: string,
 ): Promise<Outcome> {
   const question = asked.slice(0, LONGEST)
-  const answerer = await known(turn)
-  const found = answerer.find(question, moment(turn), await ownSet(turn))
   const registered = await registerAnswer(turn.trx, facts, question)
   if (registered) return registerReply(turn, facts, registered, question)
+  const answerer = await known(turn)
+  const found = answerer.find(question, moment(turn), await ownSet(turn))
   // Whoever says hello for the first time is greeted by the introduction, which follows.
   const hello = found.kind === 'nothing' || (found.kind === 'answer' && found.answer.id === HELLO)
   if (hello && !turn.person && !turn.refusedVersion && !turn.open) return { replies: [] }

@@ -149,6 +149,14 @@ describe('who may publish and withdraw', () => {
     expect(await states()).toEqual([])
   })
 
+  it('an officer who was moved to another commune meanwhile proposes nothing', async () => {
+    await readAgain('xa')
+    await directives(world, 'revoke', 'xa')
+    await directives(world, 'grant', 'xa officer Xã Tri Tôn')
+    expect(await said('xa', '[Đề nghị như vậy]')).toContain('nơi khác')
+    expect(await states()).toEqual([])
+  })
+
   it.each(['xa', 'khac', 'hoidong', 'lan'])('%s may neither approve nor withdraw', async (who) => {
     await publish('xa')
     for (const route of ['questions.approve', 'questions.refuse', 'questions.withdrawNow']) {
