@@ -1,3 +1,4 @@
+import type { Citations } from '../ocop/citations.ts'
 import type { Law } from '../ocop/law.ts'
 import type { Places } from '../ocop/places.ts'
 import type { ProductSet } from '../ocop/product-set.ts'
@@ -8,6 +9,7 @@ import { isAbout } from './about.ts'
 import type { Answer, Moment } from './answer.ts'
 import { type Asked, readAsked } from './asked.ts'
 import { BOUNDS, type Bounds } from './bounds.ts'
+import { placeInLaw } from './computed/place-in-law.ts'
 import { saysAll, WorkedOut } from './computed/worked-out.ts'
 import { whichSetAnswer } from './criteria.ts'
 import { QuestionIndex, type Ranked } from './index.ts'
@@ -43,6 +45,7 @@ export interface AnswererParts {
   knowledge: Knowledge
   lexicon: Lexicon
   law: Law
+  citations: Citations
   finder: Finder
   calendar: WorkCalendar
   places: Places
@@ -145,6 +148,9 @@ export class Answerer {
     if (said.length === 0 && !known) return { kind: 'nothing' }
     // What somebody wrote down so is asked of the whole group: "thủ công mỹ nghệ chia làm mấy bộ".
     const literal = nearest >= this.bounds.literal
+    const place = literal ? undefined : placeInLaw(this.parts.citations, question, moment)
+    if (place)
+      return { kind: 'answer', answer: place, others: this.sayer.restingOn(place.cites, moment).slice(0, 2) }
     const ofNone = !literal && isOfNoSet(question, asked.plain, this.setNames)
     const ofSet = literal
       ? undefined

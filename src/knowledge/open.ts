@@ -11,6 +11,7 @@ export function openAnswerer(facts: Omit<Facts, 'answerer'>): Answerer {
     knowledge: parseKnowledge(files, facts.law, facts.citations),
     lexicon: parseLexicon(files.find((f) => f.name === 'words.json')?.raw),
     law: facts.law,
+    citations: facts.citations,
     finder: facts.finder,
     calendar: facts.calendar,
     places: facts.places,

@@ -161,6 +161,15 @@ export class Sayer {
     }
   }
 
+  /** The pieces that rest on these places, those first that rest on little else. */
+  restingOn(places: readonly string[], moment: Moment): Answer[] {
+    const found = [...this.pieces.values()].flatMap(({ id, cites = [] }) => {
+      const at = cites.findIndex((c) => places.includes(c.at))
+      return at < 0 ? [] : [{ id, order: at * 10 + cites.length }]
+    })
+    return found.sort((a, b) => a.order - b.order).flatMap(({ id }) => this.say(id, moment) ?? [])
+  }
+
   private set(no: number): ProductSet | undefined {
     return this.law.sets.find((s) => s.no === no)
   }

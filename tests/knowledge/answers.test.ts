@@ -37,10 +37,36 @@ describe('points', () => {
     ['80 điểm mà chưa có mã truy xuất thì mấy sao', 'chưa được 4 sao', 'truy xuất'],
     // "Vì" asks for no taste.
     ['được 80 điểm vì thiếu vài giấy lặt vặt thì mấy sao', '80 điểm là hạng 4 sao', ''],
+    ['đang 63, cần bao nhiêu điểm nữa lên 4 sao', '63 điểm là hạng 3 sao', '7 điểm nữa'],
+    ['92 điểm ở tỉnh đã là 5 sao chưa', 'Tỉnh chỉ đề nghị', 'Bộ trưởng'],
     ['80 điểm mà thiếu điểm về vị thì mấy sao', 'chưa được 4 sao', 'tiêu chí vị'],
     ['Bộ Nông nghiệp và Môi trường chưa có kết quả, 80 điểm thì mấy sao', '80 điểm là hạng 4 sao', ''],
   ])('%s', (question, ...parts) => {
     for (const part of parts) expect(text(question)).toContain(part)
+  })
+})
+
+describe('a place in the decision', () => {
+  it.each([
+    ['điểm d khoản 2 Điều 6', 'Điều 6.2.d', '05 sản phẩm mẫu'],
+    ['k2 d6', 'Điều 6.2', 'Mẫu số 03'],
+    ['Điều 7.3.e nói gì vậy em', 'Điều 7.3.e', 'công bố kết quả'],
+    // Two letters, two points: one puts up the council's list, the other the paper.
+    ['điểm đ khoản 3 Điều 7', 'Điều 7.3.đ', 'cơ quan tham mưu'],
+    ['điểm d khoản 3 Điều 7', 'Điều 7.3.d', 'Hội đồng'],
+    // Longer than one reads in a chat: point by point.
+    ['khoản 3 điều 7 của quyết định 26/2026/QĐ-TTg', 'Điều 7.3', 'a, b, c, d, đ, e, g'],
+    ['khoan 9 dieu 4', 'Điều 4', 'không có Điều 4.9'],
+    ['Điều 20 quy định gì', 'Điều 13', 'không có Điều 20'],
+  ])('%s', (question, at, says) => {
+    const found = ask(question)
+    expect(found).toMatchObject({ kind: 'answer', answer: { cites: [at] } })
+    expect(text(question)).toContain(says)
+  })
+
+  it('is left to plain words where more is asked than the place', () => {
+    const found = ask('Điều 9 cho xã kiểm tra cơ sở mấy lần một năm')
+    expect(found).toMatchObject({ kind: 'answer', answer: { id: expect.stringContaining('piece:') } })
   })
 })
 

@@ -27,6 +27,10 @@ const BARE_TOTAL =
 /** "Được 89,9 có lên 5 sao": points have decimals, hardly anything else has beside a star. */
 const DECIMAL_TOTAL = /\b(?:duoc|dat|la) (\d{2}[.,]\d{1,2})(?![\d.,/]| ?(?:%|phan tram|trieu|ty|kg|ha|lit))/
 
+/** "Đang 63, cần bao nhiêu điểm nữa lên 4 sao". */
+const LACKING_TOTAL =
+  /\b(?:dang|hien|moi|chi|co|duoc|dat|la) (\d{2}(?:[.,]\d{1,2})?)(?![\d.,]*\d| ?(?:sao|ngay|thang|nam)).*\b(?:bao nhieu|may) diem nua\b/
+
 /** "Tự chấm 85 mà hội đồng chấm 66": the council's is what counts. */
 const SELF_AND_COUNCIL =
   /\btu (?:minh )?(?:cham|cho|danh gia)\b.*(?:hoi dong|tinh|ban cham|nguoi ta|may ong|may ong ay|\bho\b)[a-z ]{0,20} (\d{1,3}(?:[.,]\d{1,2})?)(?! ?(?:ngay|nguoi|sao))/
@@ -127,7 +131,7 @@ function oneTotal({ plain, score, star }: Asked): number | undefined {
       plain,
     )
   if (short && star !== undefined) return STAR_THRESHOLD[Number(short[2]) as 3 | 4 | 5] - number(short[1]!)
-  const bare = (DECIMAL_TOTAL.exec(plain) ?? BARE_TOTAL.exec(plain))?.[1]
+  const bare = (DECIMAL_TOTAL.exec(plain) ?? LACKING_TOTAL.exec(plain) ?? BARE_TOTAL.exec(plain))?.[1]
   return score ?? (bare === undefined ? undefined : number(bare))
 }
 
