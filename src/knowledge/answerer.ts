@@ -15,6 +15,7 @@ import { whichSetAnswer } from './criteria.ts'
 import { QuestionIndex, type Ranked } from './index.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Knowledge } from './load.ts'
+import { mayJoinAnswer, productThatMayJoin } from './may-join.ts'
 import { SetNames } from './named-set.ts'
 import { isOfNoSet, OF_NO_SET } from './of-no-set.ts'
 import { type Extra, PublishedAnswers } from './published.ts'
@@ -172,11 +173,8 @@ export class Answerer {
         ? this.beside(ofSet, likely, first, moment)
         : { kind: 'answer', answer: ofSet, others: likely.slice(0, 2) }
     // "Vịt liệt chân": what is known to be about other things names no product.
-    if (!known && ranking.elsewhere < this.bounds.bare) {
-      const bare = this.ofBareName(question)
-      if (bare.length > 0)
-        return { kind: 'answer', answer: whichSetAnswer(moment.t, bare), others: likely.slice(0, 2) }
-    }
+    const ofProduct = known ? undefined : this.ofProduct(question, ranking.elsewhere, moment)
+    if (ofProduct) return { kind: 'answer', answer: ofProduct, others: likely.slice(0, 2) }
     const nearer = nearest >= this.bounds.nearer && nearest >= ranking.elsewhere
     const named = known || asked.setNo !== undefined || /\bocop\b/.test(asked.plain)
     const plain = !hasDiacritics(question)
@@ -229,14 +227,19 @@ export class Answerer {
 
   private readonly understands = (word: string) => this.index.knows(word) || this.setNames.words.has(word)
 
-  private ofBareName(question: string): ProductSet[] {
+  /** A product's name and nothing else, or only that it wants to take part. */
+  private ofProduct(question: string, elsewhere: number, { t }: Moment): Answer | undefined {
     const { vocabulary } = this.parts.places.names
-    const sets = this.setNames.ofBareName(
-      question,
+    const joining = productThatMayJoin(question)
+    const { sets, whole } = this.setNames.ofBareName(
+      joining ?? question,
       (w) => vocabulary.has(w),
       (w) => this.index.isForeign(w),
     )
-    return sets.flatMap((no) => this.set(no) ?? []).slice(0, 3)
+    const most = whole || joining !== undefined ? this.bounds.bareWhole : this.bounds.bare
+    const found = sets.flatMap((no) => this.set(no) ?? []).slice(0, 3)
+    if (found.length === 0 || elsewhere >= most) return undefined
+    return joining === undefined ? whichSetAnswer(t, found) : mayJoinAnswer(t, found)
   }
 
   private tie([first, second]: readonly Ranked[]): boolean {

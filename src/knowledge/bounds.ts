@@ -26,6 +26,8 @@ export interface Bounds {
   known: number
   /** A bare name is a product's, unless a question about other things is so near. */
   bare: number
+  /** The same where every word is of a product's name, or where it is asked whether it may take part. */
+  bareWhole: number
   /** So near, and nearer than any about other things, it needs no more to be about the programme. */
   nearer: number
   /** From here on it is one word for word, whatever products it names. */
@@ -70,6 +72,7 @@ export const BOUNDS: Bounds = {
   unheard: 1,
   known: 0.85,
   bare: 0.6,
+  bareWhole: 0.95,
   nearer: 0.8,
   literal: 0.95,
   understood: 0.55,

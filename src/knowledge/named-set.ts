@@ -25,6 +25,12 @@ const FILLING = new Set(
   ),
 )
 
+interface BareName {
+  sets: number[]
+  /** Nothing is said but what names a product. */
+  whole: boolean
+}
+
 /** Words of product names and of sets, to find in a question which product set it speaks of. */
 export class SetNames {
   private readonly finder: Finder
@@ -94,10 +100,11 @@ export class SetNames {
     question: string,
     others: (word: string) => boolean,
     foreign: (word: string) => boolean,
-  ): number[] {
+  ): BareName {
+    const none = { sets: [], whole: false }
     // A vacuum denies nothing.
     const named = question.replace(/chân không|chan khong/giu, '')
-    if (/[?]/.test(question) || question.trim().split(/\s+/u).length > MOST_WORDS_OF_A_NAME) return []
+    if (/[?]/.test(question) || question.trim().split(/\s+/u).length > MOST_WORDS_OF_A_NAME) return none
     const tones = hasDiacritics(question)
     const { sets, left } = readName(tones ? this.finder : this.sure, named)
     const rest = left
@@ -106,8 +113,9 @@ export class SetNames {
     const asking = tones ? ASKING : ASKING_PLAIN
     const said = question.trim().split(/\s+/u).length
     const most = said - rest.length >= 4 ? 2 : 1
-    if (rest.some((w) => foreign(fold(w)))) return []
-    return rest.length <= most && !left.split(' ').some((w) => asking.has(w)) ? sets : []
+    if (rest.some((w) => foreign(fold(w)))) return none
+    const bare = rest.length <= most && !left.split(' ').some((w) => asking.has(w))
+    return bare ? { sets, whole: rest.length === 0 } : none
   }
 
   /** What a question says beside the products that it surely names: folded, one space between words. */

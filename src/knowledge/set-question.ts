@@ -14,12 +14,13 @@ import {
   whichSetAnswer,
 } from './criteria.ts'
 import type { Ranked } from './index.ts'
+import { mayJoinAnswer } from './may-join.ts'
 import type { SetNames } from './named-set.ts'
 import { compareSets } from './set-compare.ts'
 import { any, asksForManager, productSets } from './which-set.ts'
 
 const STAR_NEEDS =
-  /can (?:gi|nhung gi|co|dat|phai|nhung)|yeu cau|dieu kien|toi thieu|bat buoc|phai (?:co|dat|lam)|lam sao|the nao|muon|de (?:duoc|dat|len)|doi hoi|nhung gi|gom gi|thi sao|tieu chi/
+  /can (?:gi|nhung gi|co|dat|phai|nhung)|yeu cau|dieu kien|toi thieu|bat buoc|phai (?:co|dat|lam)|lam sao|the nao|muon|de (?:duoc|dat|len)|doi hoi|nhung gi|gom gi|thi sao|tieu chi|(?:thi|len|dat) (?:duoc|dc) [345] ?sao/
 const OVERVIEW =
   /cham (?:nhung )?gi|gom (?:nhung )?(?:tieu chi|gi|phan)|bang diem|thang diem|tieu chi (?:nao|gi)|(?:may|bao nhieu) tieu chi|co nhung (?:tieu chi|muc|phan)|la bo gi|la gi|ve cai gi|danh cho|san pham nao|bi loai|loai khi/
 
@@ -93,7 +94,7 @@ export function setQuestion(t: Translate, q: SetAsked): Answer | undefined {
     !OF_THE_MAKER.test(plain) &&
     (q.likeliest?.nearest ?? 0) < 0.55
   )
-    return whichSetAnswer(t, [set])
+    return mayJoinAnswer(t, [set])
   const section = sectionAsked(plain, set)
   if (section && (HOW_MANY.test(plain) || (section.length === 1 && /[A-C]/.test(section))))
     return sectionAnswer(t, set, section)
@@ -153,9 +154,13 @@ function ofStar(t: Translate, q: SetAsked, plain: string, set: ProductSet): Answ
 function ofWhole(t: Translate, q: SetAsked, plain: string, set: ProductSet): Answer | undefined {
   const numbered = q.asked.setNo !== undefined
   if (numbered && BELONGS.test(plain) && !OF_THE_SHEET.test(plain)) return q.belongs(set.no)
-  const whole = numbered ? OVERVIEW.test(plain) || /^bo (?:so )?\d{1,2}$/.test(plain) : SCORED.test(plain)
+  const whole = numbered ? OVERVIEW.test(plain) || ALONE.test(plain) : SCORED.test(plain)
   return whole && !aboutOneThing(q) ? setAnswer(t, set) : undefined
 }
+
+/** The set's number and nothing else: "bộ 8 có gì trong đó", "bộ 21 ra sao". */
+const ALONE =
+  /^(?:(?:trong|cho|xem|hoi|toi|em|ve) )*bo (?:san pham )?(?:so )?\d{1,2}(?: (?:co|gom|la|ra|thi|nhung|gi|chi|j|trong|do|sao|nao|the|nhu|vay|v|a|cu|the|z)){0,6} ?\??$/
 
 /** "Chè" is a subgroup and a part of many words. */
 const SHORT_NAME = 4

@@ -162,6 +162,29 @@ describe('sets', () => {
   })
 })
 
+describe('whether a product may take part', () => {
+  it.each([
+    ['khô cá lóc dự thi được không', 'join:8'],
+    ['banh tet thi dc k', 'join:6'],
+    ['nhà em nấu rượu, đăng ký được không', 'join:14-15'],
+    ['lụa có được làm OCOP không', 'join:22'],
+    ['trứng vịt lộn thi được hông', 'join:2-8'],
+  ])('%s', (question, id) => {
+    expect(ask(question)).toMatchObject({ kind: 'answer', answer: { id } })
+    expect(text(question)).toContain('Đăng ký được, nếu là đặc sản')
+  })
+
+  it('says that what is common everywhere is not assessed, where the set says so', () => {
+    expect(text('xoài cát thi được không')).toContain('bộ 1: món phổ biến')
+    expect(text('chả lụa thi được không')).not.toContain('phổ biến')
+  })
+
+  it('knows a product by its bare name, though people cook it, too', () => {
+    expect(ask('khô cá lóc')).toMatchObject({ kind: 'answer', answer: { id: 'which:8' } })
+    expect(ask('con trai em thi đại học được không').kind).toBe('off_topic')
+  })
+})
+
 describe('places', () => {
   it.each([
     ['Xã Vọng Đông giờ thuộc xã nào', 'Xã Óc Eo'],
