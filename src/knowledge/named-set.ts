@@ -107,15 +107,14 @@ export class SetNames {
     if (/[?]/.test(question) || question.trim().split(/\s+/u).length > MOST_WORDS_OF_A_NAME) return none
     const tones = hasDiacritics(question)
     const { sets, left } = readName(tones ? this.finder : this.sure, named)
-    const rest = left
-      .split(' ')
-      .filter((w) => !/^\d*[a-z]{0,2}$/.test(w) && !FILLING.has(w) && !others(fold(w)))
+    const besides = left.split(' ').filter((w) => w !== '' && !FILLING.has(w) && !others(fold(w)))
+    const rest = besides.filter((w) => !/^\d*[a-z]{0,2}$/.test(w))
     const asking = tones ? ASKING : ASKING_PLAIN
     const said = question.trim().split(/\s+/u).length
     const most = said - rest.length >= 4 ? 2 : 1
     if (rest.some((w) => foreign(fold(w)))) return none
     const bare = rest.length <= most && !left.split(' ').some((w) => asking.has(w))
-    return bare ? { sets, whole: rest.length === 0 } : none
+    return bare ? { sets, whole: besides.every((w) => /^\d+[a-z]{0,2}$/.test(w)) } : none
   }
 
   /** What a question says beside the products that it surely names: folded, one space between words. */

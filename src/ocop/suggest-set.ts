@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fold, hasDiacritics, nfc } from '../text/fold.ts'
+import { fold, hasDiacritics, nfc, withBothHorns } from '../text/fold.ts'
 import type { Law } from './law.ts'
 
 const key = z.string().regex(/^[a-z][a-z_]*$/)
@@ -165,7 +165,7 @@ export function wordsFound(
   name: string,
   tones = hasDiacritics(name),
 ): { text: string; found: WordFound[] } {
-  const text = spaced(tones ? nfc(name) : fold(name))
+  const text = spaced(tones ? withBothHorns(name) : fold(name))
   let left = text
   const found: WordFound[] = []
   const taken = new Map<string, number>()

@@ -41,13 +41,30 @@ export function plainLetters(text: string): string {
  * "Bình Thạnh" are not. For preferring what was typed with its diacritics.
  */
 export function foldKeepingTones(text: string): string {
-  return nfc(text)
-    .toLowerCase()
+  return withBothHorns(text)
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim()
     .split(' ')
     .map(toneLast)
     .join(' ')
+}
+
+/** "Ruợu", "đưọc", "rựou": before another letter there is only "ươ", of which a hurried finger gives one horn. */
+const ONE_HORN = /(?<!q)u([ơờớởỡợ])(?=\p{L})|ư([oòóỏõọ])(?=\p{L})|([ừứửữự])o(?=\p{L})/gu
+const [HORNED_O, PLAIN_O, HORNED_U] = ['ơờớởỡợ', 'oòóỏõọ', 'ưừứửữự']
+
+/** Lower case, composed, "ruợu" written "rượu". */
+export function withBothHorns(text: string): string {
+  return nfc(text)
+    .toLowerCase()
+    .replace(ONE_HORN, (_, horned?: string, plain?: string, toned?: string) => {
+      const tone = plain
+        ? PLAIN_O.indexOf(plain)
+        : toned
+          ? HORNED_U.indexOf(toned)
+          : HORNED_O.indexOf(horned!)
+      return `ư${HORNED_O[tone]}`
+    })
 }
 
 /** The five tone marks: grave, acute, tilde, hook above, dot below. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fold, foldKeepingTones, hasDiacritics, nfc } from '../../src/text/fold.ts'
+import { fold, foldKeepingTones, hasDiacritics, nfc, withBothHorns } from '../../src/text/fold.ts'
 
 describe('fold', () => {
   it.each([
@@ -35,6 +35,16 @@ describe('foldKeepingTones', () => {
   it('tells Bình Thành from Bình Thạnh', () => {
     expect(foldKeepingTones('Bình Thành')).not.toBe(foldKeepingTones('Bình Thạnh'))
   })
+})
+
+it.each([
+  ['Ruợu', 'rượu'],
+  ['rựou', 'rượu'],
+  ['đưọc nuớc', 'được nước'],
+  // No horn was left out of these.
+  ['Vĩnh Quới, thuở huơ quơ', 'vĩnh quới, thuở huơ quơ'],
+])('both horns: %s', (typed, meant) => {
+  expect(withBothHorns(typed)).toBe(meant)
 })
 
 it('nfc composes and drops invisible marks', () => {

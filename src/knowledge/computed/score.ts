@@ -140,7 +140,7 @@ function pointsOfParts(plain: string): number[] | undefined {
   const found = (['a', 'b', 'c'] as const).map(
     (part) =>
       new RegExp(
-        `\\b(?:phan )?${part}(?: (?:nha|cua|em|toi|tui|minh|con|duoc|la|dat|co|thi|cham)){0,3}[ :]+(\\d{1,2}(?:[.,]\\d{1,2})?)`,
+        `\\b(?:phan )?${part}(?: (?:nha|cua|em|toi|tui|minh|con|duoc|dc|la|dat|co|thi|cham)){0,3}[ :]+(\\d{1,2}(?:[.,]\\d{1,2})?)`,
       ).exec(plain)?.[1],
   )
   return found.every((f) => f !== undefined) ? found.map(number) : undefined
