@@ -153,6 +153,7 @@ const SETS = [
   'dev-19',
   'dev-20',
   'dev-21',
+  'dev-22',
   'held-out',
 ]
 

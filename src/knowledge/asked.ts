@@ -1,4 +1,4 @@
-import { type IsoDate, isIsoDate } from '../ocop/dates.ts'
+import { addDays, type IsoDate, isIsoDate } from '../ocop/dates.ts'
 import { nfc } from '../text/fold.ts'
 import { writeNumbers } from '../text/spoken-numbers.ts'
 import type { Lexicon } from './lexicon.ts'
@@ -177,6 +177,9 @@ function plainText(text: string, lexicon: Lexicon, known: (word: string) => bool
   return plain
 }
 
+/** "Ngày 5/11 xã gửi lên tỉnh", said on 25/11: so many days ago is this year still. */
+const JUST_NOW = 60
+
 function daysIn(plain: string, today: IsoDate): { days: IsoDate[]; rest: string } {
   const days: IsoDate[] = []
   const take = (d: string, m: string, y: string): string => {
@@ -189,13 +192,13 @@ function daysIn(plain: string, today: IsoDate): { days: IsoDate[]; rest: string 
     .replace(/\b(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(20\d\d|\d\d)\b/g, (_, d, m, y) => take(d, m, y))
     .replace(/\b(20\d\d)-(\d{2})-(\d{2})\b/g, (_, y, m, d) => take(d, m, y))
     .replace(/\b(\d{1,2}) thang (\d{1,2})(?: nam|,)? (20\d\d)\b/g, (_, d, m, y) => take(d, m, y))
-    // Without a year the coming one of that day is meant.
+    // Without a year the coming one of that day is meant, unless it was only just.
     .replace(
       /(?:ngay|mung|hom|het han|\bhan|\bden|\btoi|\bhet) (\d{1,2})(?: thang |\s*[/-]\s*)(\d{1,2})\b(?![/-]\d|[.,]\d| ?(?:sao|diem|trieu))/g,
       (_, d, m) => {
         const year = today.slice(0, 4)
         const iso = `${year}-${String(m).padStart(2, '0')}-${String(d).padStart(2, '0')}`
-        return take(d, m, iso >= today ? year : String(Number(year) + 1))
+        return take(d, m, iso >= addDays(today, -JUST_NOW) ? year : String(Number(year) + 1))
       },
     )
   return { days, rest }

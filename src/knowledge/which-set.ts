@@ -29,6 +29,7 @@ const WHICH = any(
   'xep (?:giup|gium|dum) (?:vo |vao )?bo',
   '(?:ap dung|xac dinh|xai|dung|cham) (?:theo )?bo(?! (?:tieu chi )?(?:cu|moi))',
   'bo (?:san pham|tieu chi) (?:so )?(?:may|nao)',
+  '^bo tieu chi (?:ap dung|danh|xai|dung) cho',
 )
 const MANAGER =
   /(?:bo|nganh|so|ai|co quan) nao (?:quan ly|phu trach|lo|cai quan)|(?:do|thuoc) (?:bo|nganh|ai) (?:nao )?(?:quan|phu)|ai quan(?: ly)?\b|\bbo (?:nao )?chu quan|co quan (?:nao )?quan ly/
@@ -78,6 +79,7 @@ function productPart(question: string): string {
         /(?:thuộc|thuoc|xếp|xep|đăng ký|dang ky|nằm trong)?\s*(?:vào|vao|về|ve|theo|ở)?\s*(?:bộ|bo|nhóm|nhom|phân nhóm|phan nhom)(?:\s*(?:sản phẩm|san pham|tiêu chí|tieu chi))?\s*(?:nào|nao|mấy|may|số mấy|so may|gì|gi).*$/iu,
         ' ',
       )
+      .replace(/^(?:bộ|bo) (?:tiêu chí|tieu chi) \S+(?: \S+)? (?:cho|với|voi)/iu, ' ')
       // Who buys it is not what it is.
       .replace(/(?:bán|ban)?\s*cho (?:khách|khach)(?: (?:du lịch|du lich|tây|tay|quen))?/giu, ' ')
       .replace(/^(?:cho (?:tôi|em|tui|mình) )?(?:hỏi|hoi)\s+/iu, '')

@@ -216,6 +216,22 @@ describe('places', () => {
   })
 })
 
+describe('days that are no certificate’s', () => {
+  it.each([
+    ['xã nhận giấy của bà con bữa 12/10/2026, hạn của xã là bữa nào', '12/10/2026 thì chậm nhất 02/11/2026'],
+    ['mùng 3 tháng 11 em mới gửi hồ sơ lên xã, chừng nào xã xong', '03/11/2026 thì chậm nhất 24/11/2026'],
+    ['nộp ngày 5/1 thì khi nào xong', '05/01/2027 thì chậm nhất 26/01/2027'],
+  ])('%s', (question, says) => {
+    expect(text(question)).toContain(says)
+    expect(text(question)).not.toContain('hết hạn')
+  })
+
+  it('a day without a year that was only just is this year’s', () => {
+    expect(text('giấy hết hạn ngày 5/11 thì sao')).toContain('đã hết hạn ngày 05/11/2026')
+    expect(text('giấy hết hạn ngày 5/3 thì sao')).toContain('05/03/2027')
+  })
+})
+
 describe('what it does not know', () => {
   it.each([
     'giá lúa hôm nay bao nhiêu',

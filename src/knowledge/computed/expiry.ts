@@ -5,10 +5,10 @@ import { type Answer, fromLaw, type Moment } from '../answer.ts'
 import type { Asked } from '../asked.ts'
 
 const EXPIRES =
-  /het han|den han|toi han|dao han|het hieu luc|het thoi han|het gia tri|han (?:den|toi|la|cuoi|ngay|chot|su dung)|co han|\bhet (?:ngay|thang|nam|vao|\d)|(?:ghi|co|giay|bang|nua|nua la|nua thi) het|thi (?:toi|den) (?:khi|ngay|bao|chung|thang|nam) ?[a-z]* (?:thi )?het/
+  /het han|den han|toi han|dao han|het hieu luc|het thoi han|het gia tri|\bhan (?:den|toi|la|cuoi|ngay|chot|su dung)|co han|\bhet (?:ngay|thang|nam|vao|\d)|(?:ghi|co|giay|bang|nua|nua la|nua thi) het|thi (?:toi|den) (?:khi|ngay|bao|chung|thang|nam) ?[a-z]* (?:thi )?het/
 /** Right before a date: it is the day on which the certificate ends. */
 const EXPIRES_ON =
-  /(?:\bhet|den han|toi han|dao han|han (?:den|toi|la|cuoi|chot|dung)|co han|han giay)(?: (?!roi\b|nhung\b|ma\b)[a-z]+){0,6}[ ,:]*$/
+  /(?:\bhet|den han|toi han|dao han|\bhan (?:den|toi|la|cuoi|chot|dung)|co han|\bhan giay)(?: (?!roi\b|nhung\b|ma\b)[a-z]+){0,6}[ ,:]*$/
 const DECIDED =
   /cong nhan|chung nhan|(?<!tro |cung |trung |ho so |phan |nang |cao )\bcap\b(?! (?:xa|tinh|huyen|trung|nao|co))|duoc (?:giay|ocop|[1-5] sao|sao|xep|nhan)|nhan (?:giay|bang)|ban hanh|quyet dinh|\bqd\b|(?<!dang )\bky\b|dat (?:ocop|[1-5] sao)|co (?:giay|ocop|[1-5] sao)|giay (?:nam|thang|ngay|20)|len [1-5] sao|lam giay|phong sao|giay.{0,20}(?:con|toi|den)/
 /** When it ends is what is asked: the day that is named is the other one. */
@@ -21,13 +21,13 @@ const CERTIFICATE =
 const LATE = /\btre\b|keo dai|toi da|\brang\b|gia han|qua han|them (?:bao lau|may|duoc)|con xai|xai them/
 /** Who recognised, by which rules: a question about the law of that time, not about a certificate. */
 const OF_THE_LAW =
-  /(?<!thoi |dia |uu |diem )\bdiem\b|can (?:gi|may|bao)|lam ocop|\bai\b|cap nao|hoi dong|huyen|quyet dinh (?:nao|so|moi|cua|gi|26\b|\d{3,4}\b)|\bluat|quy dinh|ap dung|theo qd|148|1489|1048|bao nhieu|may san pham|may chu the|chua cham|hieu luc thi hanh|thu tuong/
+  /(?<!thoi |dia |uu |diem )\bdiem\b|(?:o dau|noi nao|cho nao)(?: [a-z]+)? (?:ky|cham|cong nhan|cap)\b|can (?:gi|may|bao)|lam ocop|\bai\b|cap nao|hoi dong|huyen|quyet dinh (?:nao|so|moi|cua|gi|26\b|\d{3,4}\b)|\bluat|quy dinh|ap dung|theo qd|148|1489|1048|bao nhieu|may san pham|may chu the|chua cham|hieu luc thi hanh|thu tuong/
 
 /** Before or after a day is no day: "công nhận trước 22/5/2026". Of a round it is the province's. */
 const NOT_ON_THE_DAY = /\b(?:truoc|sau)(?: (?:ngay|thang|nam|hom|cuoi))* ?[a-z]?$/
 const OF_A_ROUND = /\bdot (?:[12]|mot|hai|nay|sau|truoc)\b/
 /** The date is that of a filing. */
-const FILED_ON = /\b(?:nop|gui|tiep nhan)\b[a-z ]{0,30}$/
+const FILED_ON = /\b(?:nop|gui|tiep nhan|(?:xa|phuong|dac khu|tinh)(?: da| moi| co)? nhan)\b[a-z ]{0,30}$/
 const COUNTS =
   /(?:bao nhieu|may|nhieu|nhung) (?:san pham|sp|cai|mon|chu the|co so|xa|quyet dinh)|trong so|san pham (?:ocop )?nao|o tinh|toan tinh|cua tinh|an giang|kien giang|\bhuyen\b|thi xa|thanh pho/
 /** Figures of the province, though a day is named. */
@@ -101,8 +101,7 @@ function ofExpiry(expiry: IsoDate, moment: Moment, how: { about?: boolean; late?
       how.late
         ? t('knowledge:expiry.extended', { expiry: showDay(expiry), until: showDay(extensionEnd(expiry)) })
         : '',
-      window(expiry, moment),
-      standing(expiry, moment),
+      ...whenToFile(expiry, moment),
     ]
       .filter(Boolean)
       .join('\n'),
@@ -121,42 +120,43 @@ function ofDecision(from: IsoDate, to: IsoDate, moment: Moment): Answer {
       title: t('knowledge:expiry.decidedTitle', { day: showDay(from) }),
       text: [
         t('knowledge:expiry.decided', { day: showDay(from), expiry: showDay(first) }),
-        window(first, moment),
-        standing(first, moment),
+        ...whenToFile(first, moment),
       ].join('\n'),
       cites: cites(first, moment),
     })
   const words = { from: showDay(first), to: showDay(last) }
   // Valid is not enough to know: the time for filing again ends 120 days before the certificate does.
   const state =
-    today > last
-      ? 'allOver'
-      : today >= first
-        ? 'depends'
-        : today >= reEvaluationWindow(first).opens
-          ? 'mayBeDue'
-          : 'allValid'
+    today >= first ? 'depends' : today >= reEvaluationWindow(first).opens ? 'mayBeDue' : 'allValid'
   return fromLaw({
     id: 'decision',
     title: t('knowledge:expiry.betweenTitle', { from: showDay(from), to: showDay(to) }),
     text: [
       t('knowledge:expiry.between', words),
-      t(`knowledge:expiry.${state}`, words),
-      t('knowledge:expiry.windowRule'),
-      ...(today > last ? [] : [windows(first, last, moment)]),
+      ...(today > last
+        ? allOver(last, moment)
+        : [
+            t(`knowledge:expiry.${state}`, words),
+            t('knowledge:expiry.windowRule'),
+            windows(first, last, moment),
+          ]),
       t('knowledge:expiry.oldLawKept'),
     ].join('\n'),
-    cites: [...CITES, 'Điều 12.1'],
+    cites: [...CITES, 'Điều 12.1', ...(today > last ? ['Điều 12.3'] : [])],
   })
 }
 
 function ofExpiries(from: IsoDate, to: IsoDate, moment: Moment): Answer {
-  const { t } = moment
+  const { t, today } = moment
+  const over = today > to
   return fromLaw({
     id: 'expiries',
     title: t('knowledge:expiry.expiriesTitle', { from: showDay(from), to: showDay(to) }),
-    text: [t('knowledge:expiry.windowRule'), windows(from, to, moment)].join('\n'),
-    cites: CITES,
+    text: [
+      t('knowledge:expiry.windowRule'),
+      ...(over ? allOver(to, moment) : [windows(from, to, moment)]),
+    ].join('\n'),
+    cites: over ? [...CITES, 'Điều 12.3'] : CITES,
   })
 }
 
@@ -172,6 +172,24 @@ function windows(from: IsoDate, to: IsoDate, { t }: Moment): string {
     lastOpens: showDay(latest.opens),
     lastCloses: showDay(latest.closes),
   })
+}
+
+/** Certificates of which the last ended on a day that is over. */
+function allOver(last: IsoDate, { t, today }: Moment): string[] {
+  return today > extensionEnd(last)
+    ? [t('knowledge:expiry.longOverSome'), t('knowledge:expiry.startAgain')]
+    : [t('knowledge:expiry.overSome')]
+}
+
+/** The days for filing, and what to do now; of what is long over no days are left. */
+function whenToFile(expiry: IsoDate, moment: Moment): string[] {
+  const { t, today } = moment
+  const until = extensionEnd(expiry)
+  if (today <= until) return [window(expiry, moment), standing(expiry, moment)]
+  return [
+    t('knowledge:expiry.longOver', { expiry: showDay(expiry), until: showDay(until) }),
+    t('knowledge:expiry.startAgain'),
+  ]
 }
 
 function window(expiry: IsoDate, { t }: Moment): string {

@@ -6,7 +6,10 @@ import type { Asked } from '../asked.ts'
 import { IN_FORCE_FROM } from '../piece.ts'
 
 const FILED =
-  /(?:nop|gui|tiep nhan|(?<!cong )(?<!chung )nhan|dua|de nghi|trinh)(?: (?:du|ho so|len|cho|xa|tinh|o|tai|phuong|ubnd|vao|tu|het|xong|uy|ban|nhan|dan|sang|chieu|bua|thu (?:hai|ba|tu|nam|sau|[2-6])|cua|tui|toi|em|minh|con|nha|anh|chi))*,? ?(?:ngay |hom )?$/
+  /(?:nop|gui|tiep nhan|(?<!cong )(?<!chung )nhan|dua|de nghi|trinh)(?: (?:du|ho so|giay|giay to|ba con|chu the|bo|bo giay|dan|len|cho|xa|tinh|o|tai|phuong|ubnd|vao|tu|het|xong|uy|ban|nhan|dan|sang|chieu|bua|thu (?:hai|ba|tu|nam|sau|[2-6])|cua|tui|toi|em|minh|con|nha|anh|chi))*,? ?(?:ngay |hom )?$/
+/** "Mùng 3 tháng 11 em mới gửi hồ sơ lên xã": the day comes first. */
+const ON_THAT_DAY_FILED =
+  /\d (?:(?!het|han)[a-z]+ ){0,3}(?:moi|da|vua) (?:nop|gui|dua)(?: [a-z]+){0,3} (?:xa|phuong|dac khu|ubnd)\b/
 const ASKS = /khi nao|bao gio|chung nao|may gio|ngay nao|ngay may|bao lau|kip|dot nao|xong|tra loi|\bhan\b/
 /** Asked for the rules that hold, not for a day. */
 const BY_WHICH_RULES =
@@ -17,8 +20,8 @@ export function afterFiling(calendar: WorkCalendar) {
   return (asked: Asked, { t }: Moment): Answer | undefined => {
     const day = asked.days[0]
     // Before that day other rules held (Điều 12.2).
-    if (day === undefined || day < IN_FORCE_FROM || !FILED.test(asked.beforeDate) || !ASKS.test(asked.plain))
-      return undefined
+    if (day === undefined || day < IN_FORCE_FROM || !ASKS.test(asked.plain)) return undefined
+    if (!FILED.test(asked.beforeDate) && !ON_THAT_DAY_FILED.test(asked.plain)) return undefined
     if (BY_WHICH_RULES.test(asked.plain)) return undefined
     const round = nextProvincialRound(day)
     const words = {

@@ -10,7 +10,7 @@ const ABOUT_STARS =
   /\bsao\b|\bhang\b|lam tron|tron len|\brot\b|\bdat\b|\bdau\b|giay chung nhan|cong nhan|duoc gi|cap giay|co du|du diem|thieu/
 const ABOUT_CRITERIA = /tieu chi|chi tieu|\bmuc \d|cau chuyen|bao bi/
 /** How the points are spread, whatever else is said. */
-const ABOUT_THE_SCALE = /phan [abc]\b|toi da|khung diem|moi muc/
+const ABOUT_THE_SCALE = /phan [abc]\b|toi da|khung diem|moi muc|diem (?:dau|cuoi|giua)\b/
 
 /** "Không đạt 90 điểm thì sao": asks about the procedure. "0 điểm mùi": about one criterion. */
 const FALLS_SHORT =
@@ -22,7 +22,7 @@ const WHICH_STAR = /may sao|sao nao|hang (?:may|nao|gi)|sao may/
 
 /** "Tổng 90", "chấm được 72,5" without the word for points; no number of days, products or papers. */
 const BARE_TOTAL =
-  /(?:tong|trung binh|cham|diem)(?: diem| cong| la| duoc| co| chi| cuoi)* (\d{1,3}(?:[.,]\d{1,2})?)(?![\d.,/]| ?(?:[1-5] ?sao|sao|ngay|thang|nam|tuan|lan|dot|san pham|nguoi|phieu|bo|giay|mau|trieu|phan tram|%|chu the|cap|muc|tieu chi))/
+  /(?:tong|trung binh|cham|diem)(?: diem| cong| la| duoc| co| chi| cuoi)* (\d{1,3}(?:[.,]\d{1,2})?)(?![\d.,/]| ?(?:[1-5] ?sao|sao|ngay|thang|nam|tuan|lan|dot|san pham|nguoi|phieu|bo|giay|mau|trieu|phan tram|%|chu the|cap|muc|tieu chi|kieu|cach|duong|y))/
 
 /** "Được 89,9 có lên 5 sao": points have decimals, hardly anything else has beside a star. */
 const DECIMAL_TOTAL = /\b(?:duoc|dat|la) (\d{2}[.,]\d{1,2})(?![\d.,/]| ?(?:%|phan tram|trieu|ty|kg|ha|lit))/
