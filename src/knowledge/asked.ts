@@ -1,6 +1,7 @@
-import { addDays, type IsoDate, isIsoDate } from '../ocop/dates.ts'
+import type { IsoDate } from '../ocop/dates.ts'
 import { nfc } from '../text/fold.ts'
 import { writeNumbers } from '../text/spoken-numbers.ts'
+import { type DayNamed, daysIn, withYears } from './days-in.ts'
 import type { Lexicon } from './lexicon.ts'
 import { untelex } from './words.ts'
 
@@ -14,8 +15,10 @@ export interface Asked {
   scores?: number[]
   /** The star named: "4 sao". */
   star?: 1 | 2 | 3 | 4 | 5
-  /** Whole days: "01/06/2027", "ngày 1 tháng 6 năm 2027". */
+  /** Whole days in their order: "01/06/2027", "ngày 1 tháng 6 năm 2027". */
   days: IsoDate[]
+  /** The same with what stands beside each. */
+  named: readonly DayNamed[]
   /** What stands right before the first date, month or year. */
   beforeDate: string
   /** Months without a day: "tháng 6/2027" → '2027-06'. */
@@ -52,8 +55,8 @@ export function readAsked(
   today: IsoDate,
   known: (word: string) => boolean,
 ): Asked {
-  const plain = plainText(text, lexicon, known)
-  const { days, rest } = daysIn(plain, today)
+  const plain = withYears(plainText(text, lexicon, known), today)
+  const { named, rest } = daysIn(plain, today)
   const months = [...rest.matchAll(/(?:thang )?\b(\d{1,2})\s*(?:\/|-|nam )\s*(20\d\d)\b/g)].flatMap(
     ([, m, y]) => (Number(m) >= 1 && Number(m) <= 12 ? [`${y}-${m!.padStart(2, '0')}`] : []),
   )
@@ -74,7 +77,8 @@ export function readAsked(
   const left = /con (?:khoang |chung |co |dung )?(\d{1,3}) ?(ngay|tuan|thang)/.exec(plain)
   return {
     plain,
-    days,
+    days: named.map((n) => n.day),
+    named,
     beforeDate: beforeFirstDate(plain),
     months: [...new Set(months)],
     years: [...new Set(years)].filter((y) => !months.some((m) => m.startsWith(String(y)))),
@@ -175,31 +179,4 @@ function plainText(text: string, lexicon: Lexicon, known: (word: string) => bool
     .trim()
   for (const [word, digit] of NUMERALS) plain = plain.replace(word, digit)
   return plain
-}
-
-/** "Ngày 5/11 xã gửi lên tỉnh", said on 25/11: so many days ago is this year still. */
-const JUST_NOW = 60
-
-function daysIn(plain: string, today: IsoDate): { days: IsoDate[]; rest: string } {
-  const days: IsoDate[] = []
-  const take = (d: string, m: string, y: string): string => {
-    const year = y.length === 2 ? `20${y}` : y
-    const iso = `${year}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`
-    if (isIsoDate(iso)) days.push(iso)
-    return ' '
-  }
-  const rest = plain
-    .replace(/\b(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(20\d\d|\d\d)\b/g, (_, d, m, y) => take(d, m, y))
-    .replace(/\b(20\d\d)-(\d{2})-(\d{2})\b/g, (_, y, m, d) => take(d, m, y))
-    .replace(/\b(\d{1,2}) thang (\d{1,2})(?: nam|,)? (20\d\d)\b/g, (_, d, m, y) => take(d, m, y))
-    // Without a year the coming one of that day is meant, unless it was only just.
-    .replace(
-      /(?:ngay|mung|hom|het han|\bhan|\bden|\btoi|\bhet) (\d{1,2})(?: thang |\s*[/-]\s*)(\d{1,2})\b(?![/-]\d|[.,]\d| ?(?:sao|diem|trieu))/g,
-      (_, d, m) => {
-        const year = today.slice(0, 4)
-        const iso = `${year}-${String(m).padStart(2, '0')}-${String(d).padStart(2, '0')}`
-        return take(d, m, iso >= addDays(today, -JUST_NOW) ? year : String(Number(year) + 1))
-      },
-    )
-  return { days, rest }
 }
