@@ -6,7 +6,9 @@ import type { Asked } from './asked.ts'
 import { IN_FORCE_FROM, type Piece } from './piece.ts'
 
 /** The day before the decision in force of which a question speaks, if it does; a month by its middle, a year by its end. */
-export function pastDay({ days, months, years }: Asked): IsoDate | undefined {
+export function pastDay(asked: Asked): IsoDate | undefined {
+  if (asksOfToday(asked)) return undefined
+  const { days, months, years } = asked
   const day = days[0] ?? (months[0] ? `${months[0]}-15` : years[0] ? `${years[0]}-12-31` : undefined)
   return day !== undefined && day < IN_FORCE_FROM ? day : undefined
 }
@@ -20,7 +22,7 @@ const PAST =
 
 /** Something of an earlier time, asked of today: "giấy cấp hồi 2025, giờ có phải đổi không". */
 export function asksOfToday({ plain }: Asked): boolean {
-  return /\b(?:bay gio|gio|hien nay|hien tai|nay) (?:\w+ ){0,4}(?:co|con|phai|lam|duoc|thi|sao)\b|con (?:xai|gia tri|hieu luc|dung)|luat moi/.test(
+  return /\b(?:bay gio|gio|hien nay|hien tai|nay) (?:\w+ ){0,4}(?:co|con|phai|lam|duoc|thi|sao)\b|con (?:xai|gia tri|hieu luc|dung)|luat moi|(?:nang hang|len [45] ?sao|lam lai|danh gia lai) (?:khi nao|duoc chua|dc chua|luc nao|chung nao)|nam 20(?:2[6-9]|3\d)/.test(
     plain,
   )
 }

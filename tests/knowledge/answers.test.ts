@@ -226,6 +226,36 @@ describe('days that are no certificate’s', () => {
     expect(text(question)).not.toContain('hết hạn')
   })
 
+  it.each([
+    ['Giấy cấp tháng 9/2023 nay còn giá trị không?', 'nhiều nhất 180 ngày sau ngày hết hạn', 'không còn giá trị'],
+    ['Giấy hết hạn 01/3/2026, nay muốn lấy lại sao thì nộp gì', 'tới 28/08/2026) cũng đã qua', 'Nộp trễ mốc'],
+    ['giấy hết hạn năm 2023 thì giờ làm sao', 'quyết định không nói', 'thì nộp từ'],
+    ['Hai chục tháng giêng 2027 là giấy tui tới hạn, có kịp hông', '24/07/2026 đến 22/09/2026', '2030'],
+    ['Giấy hết từ hồi mùng 10 tháng 8 năm nay, giờ sao', 'đã hết hạn ngày 10/08/2026', '2027 thì nộp'],
+    ['giấy ký ngày 18 tháng chạp tây 2023 thì trễ chưa', 'đến hết ngày 18/12/2026', 'trong khoảng'],
+    ['Tui được công nhận năm 2021 rồi làm lại năm 2024, giấy còn tới khi nào?', '01/01/2027 đến 31/12/2027', '2024 đến'],
+  ])('%s', (question, says, not) => {
+    expect(text(question)).toContain(says)
+    expect(text(question)).not.toContain(not)
+  })
+
+  it.each([
+    ['Giấy hết hạn ngày 1/6/2027 mà tui nộp ngày 10/2/2027 thì có trễ không?', 'trễ 9 ngày', '28/11/2027'],
+    ['Tui nộp hồ sơ làm lại ngày 5/1/2027, giấy hết hạn 30/4/2027, đúng hạn không?', 'trễ 5 ngày', '27/10/2027'],
+    ['Giấy cấp 15/12/2023, tui nộp lại hôm 10/11/2026, giờ còn tới bao giờ?', 'trễ 85 ngày', '13/06/2027'],
+    ['Giấy hết hạn 1/6/2027, nộp ngày 1/2/2027 được không?', 'đúng hạn', '01/02/2027'],
+    ['Giấy hết hạn 1/6/2027, nộp ngày 1/11/2026 được không?', 'sớm 32 ngày', '03/12/2026'],
+    ['giấy hết hạn 1/1/2027 nộp ngày 1/2/2027', 'lúc giấy đã hết hạn', 'không nói rõ'],
+  ])('a certificate and a filing: %s', (question, ...parts) => {
+    for (const part of parts) expect(text(question)).toContain(part)
+  })
+
+  it('answers of several certificates in one message', () => {
+    const said = text('ba giấy cấp ngày 10/1/2024, 5/9/2024 và 20/2/2025, lần lượt hết hạn khi nào?')
+    for (const part of ['Hết hạn 10/01/2027', '05/09/2027: nộp từ 09/03/2027 đến 08/05/2027', '20/02/2028'])
+      expect(said).toContain(part)
+  })
+
   it('a day without a year that was only just is this year’s', () => {
     expect(text('giấy hết hạn ngày 5/11 thì sao')).toContain('đã hết hạn ngày 05/11/2026')
     expect(text('giấy hết hạn ngày 5/3 thì sao')).toContain('05/03/2027')
