@@ -227,13 +227,21 @@ describe('days that are no certificate’s', () => {
   })
 
   it.each([
-    ['Giấy cấp tháng 9/2023 nay còn giá trị không?', 'nhiều nhất 180 ngày sau ngày hết hạn', 'không còn giá trị'],
+    [
+      'Giấy cấp tháng 9/2023 nay còn giá trị không?',
+      'nhiều nhất 180 ngày sau ngày hết hạn',
+      'không còn giá trị',
+    ],
     ['Giấy hết hạn 01/3/2026, nay muốn lấy lại sao thì nộp gì', 'tới 28/08/2026) cũng đã qua', 'Nộp trễ mốc'],
     ['giấy hết hạn năm 2023 thì giờ làm sao', 'quyết định không nói', 'thì nộp từ'],
     ['Hai chục tháng giêng 2027 là giấy tui tới hạn, có kịp hông', '24/07/2026 đến 22/09/2026', '2030'],
     ['Giấy hết từ hồi mùng 10 tháng 8 năm nay, giờ sao', 'đã hết hạn ngày 10/08/2026', '2027 thì nộp'],
     ['giấy ký ngày 18 tháng chạp tây 2023 thì trễ chưa', 'đến hết ngày 18/12/2026', 'trong khoảng'],
-    ['Tui được công nhận năm 2021 rồi làm lại năm 2024, giấy còn tới khi nào?', '01/01/2027 đến 31/12/2027', '2024 đến'],
+    [
+      'Tui được công nhận năm 2021 rồi làm lại năm 2024, giấy còn tới khi nào?',
+      '01/01/2027 đến 31/12/2027',
+      '2024 đến',
+    ],
   ])('%s', (question, says, not) => {
     expect(text(question)).toContain(says)
     expect(text(question)).not.toContain(not)
@@ -241,7 +249,11 @@ describe('days that are no certificate’s', () => {
 
   it.each([
     ['Giấy hết hạn ngày 1/6/2027 mà tui nộp ngày 10/2/2027 thì có trễ không?', 'trễ 9 ngày', '28/11/2027'],
-    ['Tui nộp hồ sơ làm lại ngày 5/1/2027, giấy hết hạn 30/4/2027, đúng hạn không?', 'trễ 5 ngày', '27/10/2027'],
+    [
+      'Tui nộp hồ sơ làm lại ngày 5/1/2027, giấy hết hạn 30/4/2027, đúng hạn không?',
+      'trễ 5 ngày',
+      '27/10/2027',
+    ],
     ['Giấy cấp 15/12/2023, tui nộp lại hôm 10/11/2026, giờ còn tới bao giờ?', 'trễ 85 ngày', '13/06/2027'],
     ['Giấy hết hạn 1/6/2027, nộp ngày 1/2/2027 được không?', 'đúng hạn', '01/02/2027'],
     ['Giấy hết hạn 1/6/2027, nộp ngày 1/11/2026 được không?', 'sớm 32 ngày', '03/12/2026'],
@@ -254,6 +266,30 @@ describe('days that are no certificate’s', () => {
     const said = text('ba giấy cấp ngày 10/1/2024, 5/9/2024 và 20/2/2025, lần lượt hết hạn khi nào?')
     for (const part of ['Hết hạn 10/01/2027', '05/09/2027: nộp từ 09/03/2027 đến 08/05/2027', '20/02/2028'])
       expect(said).toContain(part)
+  })
+
+  it.each([
+    [
+      'UBND xã đề nghị tỉnh ngày 12/10/2026 thì sản phẩm được chấm trong đợt nào?',
+      'đợt 2 năm 2026',
+      '30/12/2026',
+    ],
+    ['UBND xã có văn bản đề nghị ngày 05/11/2026, đánh giá ở đợt nào?', 'đợt 1 năm 2027', '30/06/2027'],
+    [
+      'Hồ sơ đề nghị 5 sao tỉnh gửi ngày 10/8/2026, Bộ tổ chức đánh giá ở đợt nào?',
+      'đợt 2 của Bộ',
+      '30/03/2027',
+    ],
+    // The commune may take longer than the round waits.
+    ['Nộp xã ngày 12/10/2026 kịp đợt cuối năm không?', 'chậm nhất 02/11/2026', 'xong sớm hơn hạn 15 ngày'],
+    [
+      'Hôm nay xã nhận hồ sơ, hạn xử lý là ngày nào?',
+      '25/11/2026 thì chậm nhất 16/12/2026',
+      'đợt 1 năm 2027',
+    ],
+    ['Xã tiếp nhận hồ sơ ngày thứ bảy 5/12/2026 thì khi nào xong?', 'chậm nhất 25/12/2026', ''],
+  ])('rounds: %s', (question, ...parts) => {
+    for (const part of parts) expect(text(question)).toContain(part)
   })
 
   it('a day without a year that was only just is this year’s', () => {
