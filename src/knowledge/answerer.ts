@@ -1,7 +1,7 @@
 import type { Citations } from '../ocop/citations.ts'
 import type { Law } from '../ocop/law.ts'
 import type { Places } from '../ocop/places.ts'
-import type { ProductSet } from '../ocop/product-set.ts'
+import { criterionOf, type ProductSet } from '../ocop/product-set.ts'
 import type { Finder } from '../ocop/suggest-set.ts'
 import type { WorkCalendar } from '../ocop/working-days.ts'
 import { hasDiacritics } from '../text/fold.ts'
@@ -11,7 +11,7 @@ import { type Asked, readAsked } from './asked.ts'
 import { BOUNDS, type Bounds } from './bounds.ts'
 import { placeInLaw } from './computed/place-in-law.ts'
 import { saysAll, WorkedOut } from './computed/worked-out.ts'
-import { whichSetAnswer } from './criteria.ts'
+import { criterionAnswer, whichSetAnswer } from './criteria.ts'
 import { QuestionIndex, type Ranked } from './index.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Knowledge } from './load.ts'
@@ -166,15 +166,14 @@ export class Answerer {
           theme: (plain, of) => this.sayer.themeNamed(plain, of, moment),
         })
     const none = ofNone ? this.sayer.say(OF_NO_SET, moment) : undefined
-    if (none)
-      return { kind: 'answer', answer: none, others: likely.filter((a) => a.id !== none.id).slice(0, 2) }
+    if (none) return { kind: 'answer', answer: none, others: except(likely, none) }
     if (ofSet)
       return ofSet.id.startsWith('which:') && known
         ? this.beside(ofSet, likely, first, moment)
-        : { kind: 'answer', answer: ofSet, others: likely.slice(0, 2) }
+        : { kind: 'answer', answer: ofSet, others: except(likely, ofSet) }
     // "Vịt liệt chân": what is known to be about other things names no product.
     const ofProduct = known ? undefined : this.ofProduct(question, ranking.elsewhere, moment)
-    if (ofProduct) return { kind: 'answer', answer: ofProduct, others: likely.slice(0, 2) }
+    if (ofProduct) return { kind: 'answer', answer: ofProduct, others: except(likely, ofProduct) }
     const nearer = nearest >= this.bounds.nearer && nearest >= ranking.elsewhere
     const named = known || asked.setNo !== undefined || /\bocop\b/.test(asked.plain)
     const plain = !hasDiacritics(question)
@@ -239,7 +238,12 @@ export class Answerer {
     const most = whole || joining !== undefined ? this.bounds.bareWhole : this.bounds.bare
     const found = sets.flatMap((no) => this.set(no) ?? []).slice(0, 3)
     if (found.length === 0 || elsewhere >= most) return undefined
-    return joining === undefined ? whichSetAnswer(t, found) : mayJoinAnswer(t, found)
+    if (joining !== undefined) return mayJoinAnswer(t, found)
+    // "Du lịch 5.3": its criterion of that number.
+    const [set] = found
+    const code = /(?<![\d.,])\d{1,2}\.\d$/.exec(question.trim())?.[0]
+    const criterion = set && code && found.length === 1 ? criterionOf(set, code) : undefined
+    return criterion ? criterionAnswer(t, set!, criterion) : whichSetAnswer(t, found)
   }
 
   private tie([first, second]: readonly Ranked[]): boolean {
@@ -301,6 +305,11 @@ function indexOf({ knowledge, lexicon, weights }: AnswererParts): QuestionIndex 
     knowledge.offTopic,
     weights,
   )
+}
+
+/** The next likely, without what is said already. */
+function except(likely: readonly Answer[], { id }: Answer): Answer[] {
+  return likely.filter((a) => a.id !== id).slice(0, 2)
 }
 
 function offeredBy(found: Found): Answer[] {

@@ -116,14 +116,14 @@ function starIn(plain: string): 1 | 2 | 3 | 4 | 5 | undefined {
 
 /** "3 người cho 72, 2 người cho 66". */
 const SO_MANY_GAVE =
-  /\b(\d{1,2}) (?:nguoi|ong|vi|phieu|thanh vien|giam khao) (?:deu )?(?:cho|cham) (\d{1,3}(?:[.,]\d{1,2})?)(?![\d])/g
+  /\b(\d{1,2}|mot|hai|ba|bon|nam|sau|bay|tam|chin) (?:nguoi|ong|vi|phieu|thanh vien|giam khao) (?:deu )?(?:cho|cham) (\d{1,3}(?:[.,]\d{1,2})?)(?![\d])/g
 
 /** The points that several people gave: a row of numbers named as points, or each number with its own word. */
 function scoresIn(plain: string): number[] {
   const groups = [...plain.matchAll(SO_MANY_GAVE)]
   if (groups.length > 1)
     return groups.flatMap(([, people, score]) =>
-      Array<number>(Number(people)).fill(Number(score!.replace(',', '.'))),
+      Array<number>(numberOf(people!)).fill(Number(score!.replace(',', '.'))),
     )
   const number = '\\d{1,3}(?:[.,]\\d{1,2})?'
   const row = `${number}(?:\\s*(?:,|;|va|voi|-|/|(?<=\\d\\d) (?=\\d\\d))\\s*${number})+`
@@ -133,6 +133,13 @@ function scoresIn(plain: string): number[] {
   const values =
     found === undefined || /^\d+[.,]\d+$/.test(found) ? eachWithItsWord(plain, number) : numbersOfRow(found)
   return values.every((v) => v <= 100) ? values : []
+}
+
+const COUNTS = ['khong', 'mot', 'hai', 'ba', 'bon', 'nam', 'sau', 'bay', 'tam', 'chin']
+
+function numberOf(said: string): number {
+  const at = COUNTS.indexOf(said)
+  return at < 0 ? Number(said) : at
 }
 
 function numbersOfRow(row: string): number[] {
@@ -146,7 +153,7 @@ function eachWithItsWord(plain: string, number: string): number[] {
   const given = [
     ...plain.matchAll(
       new RegExp(
-        `(?:cho|cham|duoc) (${number})(?![\\d.,]*\\d)(?! ?(?:sao|nguoi(?! (?:cho|cham))|ngay|phieu))`,
+        `(?:cho|cham|duoc|nguoi|ong|phieu) (${number})(?![\\d.,]*\\d)(?! ?(?:sao|nguoi(?! (?:cho|cham))|ngay|phieu))`,
         'g',
       ),
     ),

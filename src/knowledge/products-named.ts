@@ -29,8 +29,15 @@ const [VEGETABLE, MEAT, MADE_FROM_MEAT, MADE_FROM_VEGETABLES] = [1, 2, 8, 7]
  */
 export function productsNamed(finder: Finder, text: string, isSure: (k: Keyword) => boolean): ProductNamed[] {
   const tones = hasDiacritics(text)
-  return text.split(CLAUSES).flatMap((clause) => inClause(finder, clause, tones, isSure))
+  return text
+    .replace(LABEL_OF, '')
+    .split(CLAUSES)
+    .flatMap((clause) => inClause(finder, clause, tones, isSure))
 }
+
+/** A label, where no fruit can be meant: "nhãn rượu phải ghi gì". */
+const LABEL_OF =
+  /(?<!\p{L})nhãn (?=(?:của |trên |dán )?(?:rượu|mắm|nước|chai|hũ|gói|bánh|trà|khô|hộp|túi|bao|mật|dầu|gạo|kẹo|tương|giấm|cà phê|hàng|phụ|mác)(?!\p{L}))/giu
 
 function inClause(
   finder: Finder,

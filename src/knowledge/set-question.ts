@@ -57,7 +57,7 @@ const SOURCES = 'nguon nguyen lieu nguon goc san pham'
 const AIM =
   /\b(?:len|muon|(?<!(?:tiem|kha) )nang|dat|xin|de)(?: [a-z]+){0,2} [3-5]\b|[3-5] ?sao\b[a-z ,]* (?:can|phai|toi thieu|it nhat|bat buoc|ket|vuong|doi)\b/
 /** Not only which set, but what it takes there. */
-const WANTS_STAR = /\b(?:muon|len|nang|them|can|phai|dat)\b/
+const WANTS_STAR = /\b(?:muon|len|nang|them|can|phai|dat|thieu|rot)\b/
 
 export interface SetAsked {
   question: string

@@ -38,12 +38,21 @@ describe('points', () => {
     // "Vì" asks for no taste.
     ['được 80 điểm vì thiếu vài giấy lặt vặt thì mấy sao', '80 điểm là hạng 4 sao', ''],
     ['đang 63, cần bao nhiêu điểm nữa lên 4 sao', '63 điểm là hạng 3 sao', '7 điểm nữa'],
+    ['Hai người cho 70 một người cho 69 thì mấy sao', '3 phiếu là 69,66', 'hạng 3 sao'],
+    ['Ba người chấm 68, 71 và 73 thì mấy sao', '70,66', 'thiếu 19,34 điểm'],
+    ['Sản phẩm đang 82 điểm cần thêm bao nhiêu điểm để đủ mức 5 sao?', '8 điểm nữa', 'hạng 4 sao'],
+    ['Thiếu 12 điểm nữa mới lên 5 sao thì hiện mấy điểm?', '78 điểm là hạng 4 sao', '12 điểm nữa'],
+    ['A dc 31, B 17, C 21 diem thi tong xep hang may sao', 'A, B, C là 69 điểm', 'hạng 3 sao'],
     ['92 điểm ở tỉnh đã là 5 sao chưa', 'Tỉnh chỉ đề nghị', 'Bộ trưởng'],
     ['80 điểm mà thiếu điểm về vị thì mấy sao', 'chưa được 4 sao', 'tiêu chí vị'],
     ['Bộ Nông nghiệp và Môi trường chưa có kết quả, 80 điểm thì mấy sao', '80 điểm là hạng 4 sao', ''],
   ])('%s', (question, ...parts) => {
     for (const part of parts) expect(text(question)).toContain(part)
   })
+})
+
+it('few points beside a criterion are no total', () => {
+  expect(text('ke sao cho giam khao cho 2 diem')).not.toContain('hạng 1 sao')
 })
 
 describe('a place in the decision', () => {

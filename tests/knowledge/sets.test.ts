@@ -91,3 +91,14 @@ it.each([
 ])('a product and a theme are one criterion: %s', (question, id) => {
   expect(answer(question)?.id).toBe(id)
 })
+
+it.each([
+  ['nhãn rượu phải ghi gì', 'criterion:14:2.3'],
+  ['nhãn sấy thuộc bộ nào', 'which:7'],
+  ['du lịch 5.3', 'criterion:26:5.3'],
+  ['bộ 8 có gì trong đó', 'set:8'],
+  ['Bộ tiêu chí áp dụng cho khô cá lóc', 'which:8'],
+  ['khô cá lóc thuộc bộ mấy, thiếu gì thì rớt 3 sao', 'set:8:3'],
+  ['ruợu nếp thuộc bộ nào', 'which:14-15'],
+  ['Vườn xoài nhà em có VietGAP thì được mấy điểm', 'criterion:1:1.2'],
+])('%s', (question, id) => expect(answer(question)?.id).toBe(id))

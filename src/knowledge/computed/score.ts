@@ -7,8 +7,8 @@ import type { Ranked } from '../index.ts'
 import { missedMinimum } from './minimum.ts'
 
 const ABOUT_STARS =
-  /\bsao\b|\bhang\b|lam tron|tron len|\brot\b|\bdat\b|\bdau\b|giay chung nhan|cong nhan|duoc gi|cap giay|co du|du diem|thieu/
-const ABOUT_CRITERIA = /tieu chi|chi tieu|\bmuc \d|cau chuyen|bao bi/
+  /\bsao\b|\bhang\b|lam tron|tron len|\brot\b|\bdat\b|\bdau\b|giay chung nhan|cong nhan|duoc gi|cap giay|co du|du diem|thieu|(?:gui|len|trinh) bo (?:duoc|dc)/
+const ABOUT_CRITERIA = /tieu chi|chi tieu|\bmuc \d(?! ?sao)|cau chuyen|bao bi/
 /** How the points are spread, whatever else is said. */
 const ABOUT_THE_SCALE = /phan [abc]\b|toi da|khung diem|moi muc|diem (?:dau|cuoi|giua)\b/
 
@@ -46,7 +46,9 @@ export function starOfScore(
   likeliest?: Ranked,
 ): Answer | undefined {
   const { plain, scores } = asked
-  if (NOT_ONE_TOTAL.test(plain) || (FALLS_SHORT.test(plain) && !WHICH_STAR.test(plain))) return undefined
+  const short = shortOf(asked)
+  const fails = short === undefined && FALLS_SHORT.test(plain) && !WHICH_STAR.test(plain)
+  if (NOT_ONE_TOTAL.test(plain) || fails) return undefined
   const parts = pointsOfParts(plain)
   const council = SELF_AND_COUNCIL.exec(plain)?.[1]
   const score = council
@@ -55,10 +57,18 @@ export function starOfScore(
       ? parts.reduce((sum, s) => sum + s, 0)
       : scores
         ? scores.reduce((sum, s) => sum + s, 0) / scores.length
-        : oneTotal(asked)
+        : (short ?? oneTotal(asked))
   if (score === undefined) return undefined
   // Few points with a criterion in the question are that criterion's.
   if (score <= 20 && likeliest?.id.startsWith('theme-')) return undefined
+  // "Giám khảo cho 2 điểm": so few are a criterion's, unless the star is asked for.
+  if (
+    score <= 20 &&
+    !parts &&
+    !scores &&
+    !/(?:may|[1-5]|nao|xep) ?sao|sao (?:may|nao)|\btong\b|\bhang\b/.test(plain)
+  )
+    return undefined
   const star = starOfPoints(Math.min(score, 100))
   const missed = star >= 3 && score <= 100 ? missedMinimum(asked, star, example) : undefined
   // A total and nothing else: "29,9 điểm".
@@ -94,7 +104,7 @@ export function starOfScore(
     next === undefined || missed
       ? ''
       : t('knowledge:score.short', {
-          points: figure(STAR_THRESHOLD[next] - score),
+          points: figure(Math.ceil((STAR_THRESHOLD[next] - score) * 100 - 1e-9) / 100),
           next,
           threshold: STAR_THRESHOLD[next],
         }),
@@ -124,27 +134,36 @@ function fatalLack(plain: string): { kind: 'safety' | 'registration'; cites: str
   return undefined
 }
 
-/** "Thiếu 3 điểm nữa tới 4 sao" is 67, "tổng 90" is 90. */
-function oneTotal({ plain, score, star }: Asked): number | undefined {
-  const short =
+/** "Thiếu 3 điểm nữa tới 4 sao" is 67. */
+function shortOf({ plain }: Asked): number | undefined {
+  const [, points, star] =
     /thieu (?:co )?(\d{1,2}(?:[.,]\d{1,2})?) ?(?:diem|d)\b.{0,16}(?:toi|len|duoc|dat) ([345]) ?sao/.exec(
       plain,
-    )
-  if (short && star !== undefined) return STAR_THRESHOLD[Number(short[2]) as 3 | 4 | 5] - number(short[1]!)
+    ) ?? []
+  return points && star ? STAR_THRESHOLD[Number(star) as 3 | 4 | 5] - number(points) : undefined
+}
+
+/** "Tổng 90" is 90. */
+function oneTotal({ plain, score }: Asked): number | undefined {
   const bare = (DECIMAL_TOTAL.exec(plain) ?? LACKING_TOTAL.exec(plain) ?? BARE_TOTAL.exec(plain))?.[1]
   return score ?? (bare === undefined ? undefined : number(bare))
 }
 
 /** "Phần A 30, B 18, C 24": the points of all three parts. */
-function pointsOfParts(plain: string): number[] | undefined {
+export function pointsOfParts(plain: string): number[] | undefined {
   const found = (['a', 'b', 'c'] as const).map(
     (part) =>
       new RegExp(
-        `\\b(?:phan )?${part}(?: (?:nha|cua|em|toi|tui|minh|con|duoc|dc|la|dat|co|thi|cham)){0,3}[ :]+(\\d{1,2}(?:[.,]\\d{1,2})?)`,
+        `\\b(?:phan )?${part}(?: (?:nha|cua|em|toi|tui|minh|con|duoc|dc|la|dat|co|thi|cham)){0,3}[ :]*(\\d{1,2}(?:[.,]\\d{1,2})?)`,
       ).exec(plain)?.[1],
   )
-  return found.every((f) => f !== undefined) ? found.map(number) : undefined
+  if (found.every((f) => f !== undefined)) return found.map(number)
+  return THREE_PARTS.exec(plain)?.slice(1).map(number)
 }
+
+/** "Cộng ba phần được 35 với 18 với 28". */
+const THREE_PARTS =
+  /\b(?:ba|3) phan\b[a-z ]{0,16} (\d{1,2}(?:[.,]\d{1,2})?)(?: va| voi| cong| \+|,|;) (?:voi )?(\d{1,2}(?:[.,]\d{1,2})?)(?: va| voi| cong| \+|,|;) (\d{1,2}(?:[.,]\d{1,2})?)/
 
 function number(text: string): number {
   return Number(text.replace(',', '.'))

@@ -8,7 +8,7 @@ import { certificateDates } from './expiry.ts'
 import { afterFiling } from './filing.ts'
 import { EXAMPLE_SET } from './minimum.ts'
 import { placeToday } from './place.ts'
-import { starOfScore } from './score.ts'
+import { pointsOfParts, starOfScore } from './score.ts'
 import { endOfTerm } from './terms.ts'
 
 /** What a question's own figures, dates and places give, rather than what is written down about them. */
@@ -30,7 +30,7 @@ export class WorkedOut {
     ofUs: boolean,
   ): Answer | undefined {
     return (
-      (ofUs ? this.ofFigures(asked, moment, likeliest) : undefined) ??
+      (ofUs || pointsOfParts(asked.plain) ? this.ofFigures(asked, moment, likeliest) : undefined) ??
       this.placeToday(asked, moment, question)
     )
   }
