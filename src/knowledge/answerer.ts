@@ -273,6 +273,11 @@ export class Answerer {
     return answers
   }
 
+  /** The likeliest of what is known, however unlikely: for who says that it is about the programme after all. */
+  closest(question: string, moment: Moment): Answer[] {
+    return this.likely(this.ranker.rank(question).ranked, moment, undefined).slice(0, 3)
+  }
+
   /** The answer with that id again: of a choice offered earlier. Undefined where it is no longer known. */
   byId(id: string, moment: Moment): Answer | undefined {
     return this.sayer.byId(id, moment)

@@ -94,6 +94,16 @@ export function askRoutes(facts: Facts, known: Known, weave: Weaves): Route[] {
       run: (turn, args) => wrong(turn, facts, known, args),
     }),
     route({
+      name: 'questions.closest',
+      guard: anyone,
+      args: z.object({ question: z.string() }),
+      run: async (turn, { question }) => {
+        const closest = (await known(turn)).closest(question, moment(turn))
+        if (closest.length === 0) return unanswered(turn, facts, question)
+        return { replies: [choiceReply(turn, closest, question, none(turn, question))] }
+      },
+    }),
+    route({
       name: 'questions.none',
       guard: anyone,
       args: z.object({ question: z.string() }),
@@ -135,13 +145,13 @@ async function answer(
       return remark(turn.t('knowledge:answer.offTopic'), [
         {
           label: turn.t('knowledge:answer.stillAsk'),
-          action: { route: 'questions.none', args: { question } },
+          action: { route: 'questions.closest', args: { question } },
         },
       ])
     case 'nothing':
       return remark(turn.t('knowledge:answer.nothing'))
     case 'unknown':
-      return unanswered(turn, facts, question)
+      return unanswered(turn, facts, question, answerer.closest(question, moment(turn)))
   }
 }
 
@@ -156,9 +166,21 @@ function computed(answerer: Awaited<ReturnType<Known>>, turn: Turn, question: st
 }
 
 /** Nothing was found: kept for the officers' list, and offered to be sent to them. */
-async function unanswered(turn: Turn, facts: Facts, question: string): Promise<Outcome> {
+async function unanswered(
+  turn: Turn,
+  facts: Facts,
+  question: string,
+  closest: readonly Answer[] = [],
+): Promise<Outcome> {
   const id = await note(turn, facts, question, 'unanswered')
-  return remark(turn.t('knowledge:answer.unknown'), [forward(turn, id)])
+  const similar: Choice = {
+    label: turn.t('knowledge:answer.closest'),
+    action: { route: 'questions.closest', args: { question } },
+  }
+  return remark(turn.t('knowledge:answer.unknown'), [
+    forward(turn, id),
+    ...(closest.length > 0 ? [similar] : []),
+  ])
 }
 
 async function wrong(
