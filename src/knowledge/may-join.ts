@@ -9,7 +9,7 @@ const BEFORE =
   /^(?:(?:da|cho|hoi|nha|ben|em|tui|toi|con|minh|chi|anh|ad|oi|voi|xin|a|thi|mon|cai|san pham|sp|co|dang|lam|ban|nau|muon|dinh|dem|mang) )+/
 /** "… dự thi được không", "… có đăng ký được không ạ", "… thi được mấy sao". */
 const JOINS =
-  / (?:(?:thi|la|co|muon|dem|mang|di|dua|vay|ma|roi) )*(?:(?:duoc|dc|dk) )?(?:du thi|thi|dang ky|tham gia|(?:xet|cham|xin|len) sao|(?:vo|vao|lam|len|thi|xet|cham) ocop)(?: (?:ocop|sao|thu))*(?: (?:duoc|dc|dk|noi))?(?: (?:may sao|khong|ko|k|hong|hok|hem|ha|chua))+(?: (?:a|em|vay|v|z|anh|chi|ad|shop|ban|he|nhi|ta|ha))*$/
+  / (?:(?:thi|la|co|muon|dem|mang|di|dua|vay|ma|roi) )*(?:(?:duoc|dc|dk) )?(?:du thi|thi|dang ky|tham gia|(?:xet|cham|xin|len) sao|(?:vo|vao|lam|len|thi|xet|cham) ocop)(?: (?:ocop|sao|thu))*(?: (?:duoc|dc|dk|noi))?(?: (?:may sao|khong|ko|k|hong|hon|hok|hem|ha|chua))+(?: (?:a|em|vay|v|z|anh|chi|ad|shop|ban|he|nhi|ta|ha))*$/
 
 /** Of "mắm thái đăng ký được không ạ" the product; undefined where it is not asked whether something may take part. */
 export function productThatMayJoin(question: string): string | undefined {

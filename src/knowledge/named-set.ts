@@ -8,7 +8,7 @@ import {
 } from '../ocop/suggest-set.ts'
 import { fold, hasDiacritics } from '../text/fold.ts'
 import type { SetWords } from './piece.ts'
-import { type ProductNamed, productsNamed } from './products-named.ts'
+import { LABEL_OF, type ProductNamed, productsNamed } from './products-named.ts'
 
 /** Short words that are a product with their tones and anything without: "tiêu" in "tiêu chí", "cam" in "cam kết". */
 const OFTEN_OTHERWISE = new Set(
@@ -20,7 +20,7 @@ const OFTEN_OTHERWISE = new Set(
 const PLAINLY = new Set('gao mam xoai khom mit ruou'.split(' '))
 /** Words that stand in product names and say nothing of what it is: where, how made, how packed. */
 const FILLING = new Set(
-  'ở của và loại hạng đặc sản sạch ngon nhà làm xã huyện tỉnh hộ htx cơ sở ocop sản phẩm món hàng đóng gói hũ túi chai hộp bịch bao lít kg gram gr ml phơi khô nấu may từ bằng tay thủ công truyền thống tự nhiên nguyên chất trong veo xanh đỏ trắng đen tươi nhỏ lớn bán mùa miền tây với có vị cua va loai hang dac san sach nha lam xa huyen tinh ho pham mon goi hu tui hop bich lit phoi kho nau tu bang thu cong truyen thong tu nhien nguyen chat xanh do trang den tuoi nho lon ban mua mien tay vi hữu cơ tím than hút chân cấp đông rút xương tẩm lột vỏ huu co tim hut chan cap dong rut xuong tam'.split(
+  'ở của và cái cai chiếc chiec loại hạng đặc sản sạch ngon nhà làm xã huyện tỉnh hộ htx cơ sở ocop sản phẩm món hàng đóng gói hũ túi chai hộp bịch bao lít kg gram gr ml phơi khô nấu may từ bằng tay thủ công truyền thống tự nhiên nguyên chất trong veo xanh đỏ trắng đen tươi nhỏ lớn bán mùa miền tây với có vị cua va loai hang dac san sach nha lam xa huyen tinh ho pham mon goi hu tui hop bich lit phoi kho nau tu bang thu cong truyen thong tu nhien nguyen chat xanh do trang den tuoi nho lon ban mua mien tay vi hữu cơ tím than hút chân cấp đông rút xương tẩm lột vỏ huu co tim hut chan cap dong rut xuong tam'.split(
     ' ',
   ),
 )
@@ -103,7 +103,7 @@ export class SetNames {
   ): BareName {
     const none = { sets: [], whole: false }
     // A vacuum denies nothing.
-    const named = question.replace(/chân không|chan khong/giu, '')
+    const named = question.replace(/chân không|chan khong/giu, '').replace(LABEL_OF, '')
     if (/[?]/.test(question) || question.trim().split(/\s+/u).length > MOST_WORDS_OF_A_NAME) return none
     const tones = hasDiacritics(question)
     const { sets, left } = readName(tones ? this.finder : this.sure, named)

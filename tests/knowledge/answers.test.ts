@@ -245,6 +245,8 @@ describe('days that are no certificate’s', () => {
     ['giấy hết hạn năm 2023 thì giờ làm sao', 'quyết định không nói', 'thì nộp từ'],
     ['Hai chục tháng giêng 2027 là giấy tui tới hạn, có kịp hông', '24/07/2026 đến 22/09/2026', '2030'],
     ['Giấy hết từ hồi mùng 10 tháng 8 năm nay, giờ sao', 'đã hết hạn ngày 10/08/2026', '2027 thì nộp'],
+    ['Giấy của tui tới tháng 5 sang năm là hết', 'nộp từ', '2030'],
+    ['giay toi den thang 6 sang nam la het', 'Hết hạn 01/06/2027', '2030'],
     ['giấy ký ngày 18 tháng chạp tây 2023 thì trễ chưa', 'đến hết ngày 18/12/2026', 'trong khoảng'],
     [
       'Tui được công nhận năm 2021 rồi làm lại năm 2024, giấy còn tới khi nào?',

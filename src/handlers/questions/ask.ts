@@ -96,11 +96,13 @@ export function askRoutes(facts: Facts, known: Known, weave: Weaves): Route[] {
     route({
       name: 'questions.closest',
       guard: anyone,
-      args: z.object({ question: z.string() }),
-      run: async (turn, { question }) => {
+      args: z.object({ question: z.string(), noted: z.string().optional() }),
+      run: async (turn, { question, noted }) => {
         const closest = (await known(turn)).closest(question, moment(turn))
         if (closest.length === 0) return unanswered(turn, facts, question)
-        return { replies: [choiceReply(turn, closest, question, none(turn, question))] }
+        // What is on the officers' list already is not put there twice.
+        const last = noted === undefined ? none(turn, question) : forward(turn, noted)
+        return { replies: [choiceReply(turn, closest, question, last)] }
       },
     }),
     route({
@@ -175,7 +177,7 @@ async function unanswered(
   const id = await note(turn, facts, question, 'unanswered')
   const similar: Choice = {
     label: turn.t('knowledge:answer.closest'),
-    action: { route: 'questions.closest', args: { question } },
+    action: { route: 'questions.closest', args: { question, noted: id } },
   }
   return remark(turn.t('knowledge:answer.unknown'), [
     forward(turn, id),

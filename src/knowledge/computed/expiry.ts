@@ -33,6 +33,9 @@ const FILED_ON =
   /\b(?:nop|gui|tiep nhan|nhan (?:du )?ho so|(?:xa|phuong|dac khu|tinh)(?: da| moi| co)? nhan)\b[a-z ]{0,30}$/
 /** "20/1/2027 là giấy tới hạn". */
 const IS_THE_END = /^,? la(?: [a-z]+){0,5} (?:toi|het|dao|man) han\b(?! (?:khi|bao|chung|hoi|luc|ngay) )/
+/** "Tới tháng 5 năm 2027 là hết". */
+const UNTIL_THEN =
+  /\b(?:toi|den|qua) (?:(?:khoang|chung|cuoi|dau|giua|ngay|hom) )*(?:thang |nam )?[\d/-]+(?: thang \d+)?(?: nam 20\d\d)? (?:(?:la|thi|nay) )*(?:het|man|dao han|toi han)\b(?! khi| bao| chung)/
 const NEXT_IN_ROW = /^[ ,;+&]*(?:(?:va|voi|cung|con|cai|to|giay|mot|roi|ngay) ?){0,3}[ ,;]*$/
 const DECIDED_AGAIN =
   /(?:lam|danh gia|cong nhan|cap|cham|xet|duoc|dat) lai(?: (?:hoi|vao|luc|nam|thang|\d{1,2}[/-])){0,3} ?(20\d\d)/
@@ -62,7 +65,9 @@ export function certificateDates(asked: Asked, moment: Moment): Answer | undefin
     return ofExpiry(addDays(moment.today, asked.daysLeft), moment, { about: true })
   const filed = named.find((n) => FILED_ON.test(n.before))
   const [first] = named.filter((n) => n !== filed)
-  const expires = first ? endsThen(first) : EXPIRES_ON.test(asked.beforeDate)
+  const single = days.length + months.length + years.length === 1
+  const expires =
+    (first ? endsThen(first) : EXPIRES_ON.test(asked.beforeDate)) || (single && UNTIL_THEN.test(plain))
   if (NOT_ON_THE_DAY.test((first?.before ?? asked.beforeDate).trim())) return undefined
   if (OF_A_ROUND.test(plain) && !expires) return undefined
   if (
