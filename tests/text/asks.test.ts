@@ -8,6 +8,8 @@ describe('where a name is expected', () => {
     'hồ sơ gồm những gì?',
     'nộp ở đâu',
     'co duoc khong',
+    'an giang co san pham 5 sao nao',
+    'ai có sản phẩm 4 sao ở Châu Đốc',
   ])('%s is a question', (text) => expect(surelyAsks(text)).toBe(true))
   it.each([
     'Nguyễn Thị Mai',

@@ -33,6 +33,11 @@ describe('a question is answered from the register', () => {
       'diem cua mat nhuy hoa thot not la may diem',
       of('Mật nhuỵ hoa thốt nốt'),
     ],
+    [
+      'that none of what is called so has the star',
+      'đường thốt nốt của ai được 5 sao',
+      of('none', 'Đường Thốt nốt dạng hủ', 'Đường thốt nốt đặc biệt cô đặc Thốt Nốt'),
+    ],
     ['a name with nothing asked', 'dua le tai loc', of('Dưa lê tài lộc')],
     ['a name of which the place is a part', 'sầu riêng Vĩnh Hòa của htx nào', of('Sầu riêng Vĩnh Hòa')],
     [

@@ -119,7 +119,8 @@ async function answerTo(
     return makers.length > 0 ? listed(makers) : listOfPlaceOrStar(db, facts, asked, whole)
   }
   const full = inPlace(facts, asked, fullyNamed(asked, namings))
-  if (full.length > 0 && isMeant(asked, full)) return ofPoints(facts, asked, ofStar(asked, full))
+  if (full.length > 0 && isMeant(asked, full))
+    return noneOfStar(asked, full) ?? ofPoints(facts, asked, ofStar(asked, full))
   if (asked.ways.size === 0) return undefined
   const none = missing(facts, asked, namings)
   if (none) return none
@@ -200,6 +201,14 @@ function inPlace({ places }: Known, asked: Asked, namings: Naming[]): Naming[] {
     ),
   )
   return inside.length > 0 ? inside : namings
+}
+
+/** "Đường thốt nốt của ai được 5 sao": of several that are called so none has the star. */
+function noneOfStar({ plain, required }: Asked, namings: readonly Naming[]): RegisterFound | undefined {
+  const tier = starIn(plain)
+  if (tier === undefined || namings.length < 2 || namings.some((n) => n.row.tier === tier)) return undefined
+  const words = required.map((s) => s.typed).join(' ')
+  return { kind: 'none', words, tier, rows: namings.map((n) => n.row) }
 }
 
 function ofStar({ plain }: Asked, namings: Naming[]): Naming[] {

@@ -72,10 +72,12 @@ function noneLine(
   { words, place, tier }: Extract<RegisterFound, { kind: 'none' }>,
   what: string | undefined,
 ): string {
-  if (!place || !what) return t('questions:register.none', { words })
-  return tier
-    ? t('questions:register.noneWith', { what, star: t(`questions:register.stars.${tier}`) })
-    : t('questions:register.noneThere', { what })
+  const star = tier && t(`questions:register.stars.${tier}`)
+  if (!place || !what)
+    return star
+      ? t('questions:register.noneWith', { what: `“${words}”`, star })
+      : t('questions:register.none', { words })
+  return star ? t('questions:register.noneWith', { what, star }) : t('questions:register.noneThere', { what })
 }
 
 /** Where all of them are made, if that is one place. */
