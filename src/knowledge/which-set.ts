@@ -6,7 +6,10 @@ import type { SetNames } from './named-set.ts'
 
 /** "Thuộc bộ nào", in the ways people put it. */
 const WHICH = any(
-  '(?:xep|thuoc|vo|vao|de) (?:vo |vao )?(?:dau|cho nao)',
+  '(?<!can cu |dua |nhin |coi |nop |gui )(?:xep|thuoc|vo|vao|de) (?:vo |vao )?(?:dau|cho nao)',
+  'cham (?:o )?(?:ben|cho|theo cai) nao',
+  'danh muc[a-z ]{0,20} (?:nam|o) (?:cho nao|dau)',
+  '(?:coi|tinh|xem|xep) (?:la|vao|vo) (?:hang )?[a-z ]{2,30} hay (?:la )?(?:bo|hang|nhom)',
   '(?:thuoc|xep vao|xep vo|tinh la) [a-z ]{2,30} hay (?:la )?[a-z ]{2,30}',
   '(?:vo|vao|theo) bo [a-z ]{2,20} hay (?:vo |vao |theo )?bo',
   'bang (?:diem|cham)? ?(?:so )?(?:may|nao)',
@@ -32,7 +35,7 @@ const WHICH = any(
   '^bo tieu chi (?:ap dung|danh|xai|dung) cho',
 )
 const MANAGER =
-  /(?:bo|nganh|so|ai|co quan) nao (?:quan ly|phu trach|lo|cai quan)|(?:do|thuoc) (?:bo|nganh|ai) (?:nao )?(?:quan|phu)|ai quan(?: ly)?\b|\bbo (?:nao )?chu quan|co quan (?:nao )?quan ly/
+  /(?:bo|nganh|so|ai|co quan) nao (?:quan ly|phu trach|lo|cai quan)|(?:do|thuoc) (?:bo|nganh|ai) (?:nao )?(?:quan|phu)|\bai quan(?: ly)?\b|\bbo (?:nao )?chu quan|co quan (?:nao )?quan ly/
 /** "Bộ Công Thương quản lý nhóm nào": asks the other way round. */
 const NAMES_MINISTRY = /bo (?:y te|cong thuong|nong nghiep|van hoa|khoa hoc|vh)|\b(?:byt|bct|bnn)\b/
 /** "Khai bộ 7 bị trả về, vậy phải bộ mấy": the set that is named is the wrong one. */

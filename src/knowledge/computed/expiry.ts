@@ -123,7 +123,11 @@ function decidedAgain(plain: string): number | undefined {
 }
 
 function asksToRise(plain: string): boolean {
-  return TO_RISE.test(plain) && !/\bhet\b/.test(plain)
+  const rest = plain.replace(/\bcho (?:toi |den )?het(?: han)?\b/, '')
+  return (
+    TO_RISE.test(plain) &&
+    !/\bhet (?:han|hieu luc|gia tri|vao|ngay|thang|nam|\d)|(?:nao|gio) het\b/.test(rest)
+  )
 }
 
 /** The days of a month or a year, or of the part of it that is named. */

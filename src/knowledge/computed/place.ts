@@ -15,7 +15,7 @@ import type { Asked } from '../asked.ts'
 import { placesMeant } from './places-meant.ts'
 
 const WHERE_NOW =
-  /sap nhap|nhap (?:vao|voi|ve|thanh|vo|lai|chung)|ten gi\b|\bma (?:so |don vi |hanh chinh |cua )*(?:xa|phuong|dac khu)|(?:gio|nay|moi|hien tai|hien gio) (?:la|thuoc|ve|nam|goi|keu|ten|thanh|con)|thuoc (?:xa|phuong|huyen|dac khu|dia ban|don vi)[a-z ]{0,12}(?:nao|moi|gi)|(?:gom|co|chia|thanh) (?:may|nhung|cac) (?:xa|phuong|dac khu)|(?:xa|phuong)(?: phuong| xa)? (?:nao|gi)\b|doi ten|ten moi|dia chi (?:cu|moi)|(?:xa|phuong|huyen) cu\b|cu (?:nay|gio|bay gio|hien)|con (?:(?:may|bao nhieu) )?(?:xa|huyen|thi tran|phuong)/
+  /sap nhap|nhap (?:vao|voi|ve|thanh|vo|lai|chung)|ten gi\b|\bma (?:so |don vi |hanh chinh |cua )*(?:xa|phuong|dac khu)|(?:gio|nay|moi|hien tai|hien gio) (?:la|thuoc|ve|nam|goi|keu|ten|thanh|con)|thuoc (?:xa|phuong|huyen|dac khu|dia ban|don vi)(?: hanh chinh)?[a-z ]{0,12}(?:nao|moi|gi)|(?:gom|co|chia|thanh) (?:may|nhung|cac) (?:xa|phuong|dac khu)|(?:xa|phuong)(?: phuong| xa)? (?:nao|gi)\b|doi ten|ten moi|dia chi (?:cu|moi)|(?:xa|phuong|huyen) cu\b|cu (?:nay|gio|bay gio|hien)|con (?:(?:may|bao nhieu) )?(?:xa|huyen|thi tran|phuong)/
 /** Where somebody from an old commune files: asked of a place, answered by what it is today. */
 const FILES =
   /\bnop\b.* (?:dau|nao|ai)\b|\b(?:dau|nao|ai) nop\b|\b(?:uy ban(?: nhan dan)?|ubnd|xa|phuong|dac khu) nao\b/
