@@ -57,7 +57,7 @@ export interface Bounds {
 }
 
 export const BOUNDS: Bounds = {
-  topic: 2.65,
+  topic: 2.8,
   best: 1.5,
   rival: 1.05,
   near: 0.4,
@@ -80,7 +80,7 @@ export const BOUNDS: Bounds = {
   ahead: 0.05,
   word: 0.7,
   offered: 0.5,
-  tie: 0.9,
+  tie: 0.87,
   tieBelow: 0.75,
   part: 0.4,
   point: 0.3,
