@@ -4,6 +4,7 @@ import type { Places } from '../ocop/places.ts'
 import { criterionOf, type ProductSet } from '../ocop/product-set.ts'
 import type { Finder } from '../ocop/suggest-set.ts'
 import type { WorkCalendar } from '../ocop/working-days.ts'
+import { mayAsk } from '../text/asks.ts'
 import { hasDiacritics } from '../text/fold.ts'
 import { isAbout } from './about.ts'
 import type { Answer, Moment } from './answer.ts'
@@ -191,8 +192,9 @@ export class Answerer {
     const [answer, ...others] = likely
     if (!answer) return { kind: 'unknown' }
     const clear = !second || second.score < first!.score * (1 - this.bounds.ahead)
-    // One word alone may mean anything: "giấy".
-    const vague = words.length <= 2 && said.length === 1 && first!.nearest < this.bounds.word
+    // One word alone may mean anything: "giấy"; so may a name for something, with nothing asked: "cán bộ xã".
+    const alone = (words.length <= 2 && said.length === 1) || (words.length <= 3 && !mayAsk(question))
+    const vague = alone && first!.nearest < this.bounds.word
     if (!vague && (first!.nearest >= this.bounds.sure || clear)) {
       const both = day === undefined && this.tie(ranking.ranked) && this.sayer.both(likely, moment)
       return both
