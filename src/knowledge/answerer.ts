@@ -1,7 +1,7 @@
 import type { Citations } from '../ocop/citations.ts'
 import type { Law } from '../ocop/law.ts'
 import type { Places } from '../ocop/places.ts'
-import { criterionOf, type ProductSet } from '../ocop/product-set.ts'
+import type { ProductSet } from '../ocop/product-set.ts'
 import type { Finder } from '../ocop/suggest-set.ts'
 import type { WorkCalendar } from '../ocop/working-days.ts'
 import { mayAsk } from '../text/asks.ts'
@@ -12,13 +12,12 @@ import { type Asked, readAsked } from './asked.ts'
 import { BOUNDS, type Bounds } from './bounds.ts'
 import { placeInLaw } from './computed/place-in-law.ts'
 import { saysAll, WorkedOut } from './computed/worked-out.ts'
-import { criterionAnswer, whichSetAnswer } from './criteria.ts'
 import { QuestionIndex, type Ranked } from './index.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Knowledge } from './load.ts'
-import { mayJoinAnswer, productThatMayJoin } from './may-join.ts'
 import { SetNames } from './named-set.ts'
 import { isOfNoSet, OF_NO_SET } from './of-no-set.ts'
+import { productAlone } from './product-alone.ts'
 import { type Extra, PublishedAnswers } from './published.ts'
 import { Ranker } from './ranker.ts'
 import { Sayer } from './say.ts'
@@ -172,8 +171,14 @@ export class Answerer {
       return ofSet.id.startsWith('which:') && known
         ? this.beside(ofSet, likely, first, moment)
         : { kind: 'answer', answer: ofSet, others: except(likely, ofSet) }
-    // "Vịt liệt chân": what is known to be about other things names no product.
-    const ofProduct = known ? undefined : this.ofProduct(question, ranking.elsewhere, moment)
+    const ofProduct = known
+      ? undefined
+      : productAlone(moment.t, question, ranking.elsewhere, {
+          ...this.parts,
+          names: this.setNames,
+          index: this.index,
+          bounds: this.bounds,
+        })
     if (ofProduct) return { kind: 'answer', answer: ofProduct, others: except(likely, ofProduct) }
     const nearer = nearest >= this.bounds.nearer && nearest >= ranking.elsewhere
     const named = known || asked.setNo !== undefined || /\bocop\b/.test(asked.plain)
@@ -227,26 +232,6 @@ export class Answerer {
   }
 
   private readonly understands = (word: string) => this.index.knows(word) || this.setNames.words.has(word)
-
-  /** A product's name and nothing else, or only that it wants to take part. */
-  private ofProduct(question: string, elsewhere: number, { t }: Moment): Answer | undefined {
-    const { vocabulary } = this.parts.places.names
-    const joining = productThatMayJoin(question)
-    const { sets, whole } = this.setNames.ofBareName(
-      joining ?? question,
-      (w) => vocabulary.has(w),
-      (w) => this.index.isForeign(w),
-    )
-    const most = whole || joining !== undefined ? this.bounds.bareWhole : this.bounds.bare
-    const found = sets.flatMap((no) => this.set(no) ?? []).slice(0, 3)
-    if (found.length === 0 || elsewhere >= most) return undefined
-    if (joining !== undefined) return mayJoinAnswer(t, found)
-    // "Du lịch 5.3": its criterion of that number.
-    const [set] = found
-    const code = /(?<![\d.,])\d{1,2}\.\d$/.exec(question.trim())?.[0]
-    const criterion = set && code && found.length === 1 ? criterionOf(set, code) : undefined
-    return criterion ? criterionAnswer(t, set!, criterion) : whichSetAnswer(t, found)
-  }
 
   private tie([first, second]: readonly Ranked[]): boolean {
     if (!first || !second || first.nearest >= this.bounds.tieBelow) return false
