@@ -28,6 +28,9 @@ import type { Weights } from './weights.ts'
 export type { Extra } from './published.ts'
 
 const MOST = 4
+/** Hotels and restaurants have stars of their own. */
+const STARS_OF_OTHERS =
+  /^(?!.*\b(?:ocop|homestay|cong dong|sinh thai)\b).*\b(?:khach san|resort|ks)\b.*\b(?:[1-5]|may|nhung) ?sao\b/
 /** What came of looking for an answer. */
 export type Found =
   /** `others`: the next likely ones, for when it was not what was meant. */
@@ -139,11 +142,12 @@ export class Answerer {
     const likely = this.likely(ranking.ranked, moment, wanted).map((a) =>
       day ? saidOfThatTime(a, this.sayer.pieceOf(a), day, this.parts.law, moment) : a,
     )
+    const nearest = first?.nearest ?? 0
+    const known = nearest >= this.bounds.known
+    if (!known && STARS_OF_OTHERS.test(asked.plain)) return { kind: 'off_topic' }
     const ofUs = ranking.about > this.bounds.alien
     const computed = this.workedOut.answer(question, asked, moment, first, ofUs)
     if (computed) return this.beside(computed, likely, first, moment)
-    const nearest = first?.nearest ?? 0
-    const known = nearest >= this.bounds.known
     const words = this.index.read(question)
     const said = words.filter((word) => !this.parts.lexicon.empty.has(word))
     if (said.length === 0 && !known) return { kind: 'nothing' }
@@ -201,7 +205,9 @@ export class Answerer {
     const alone = (words.length <= 2 && said.length === 1) || (words.length <= 3 && !mayAsk(question))
     const vague = alone && first!.nearest < this.bounds.word
     if (!vague && (first!.nearest >= this.bounds.sure || clear)) {
-      const both = day === undefined && this.tie(ranking.ranked) && this.sayer.both(likely, moment)
+      // Who names a product, one criterion of it and a star is told of that.
+      const one = day !== undefined || (asked.star !== undefined && answer.id.startsWith('criterion:'))
+      const both = !one && this.tie(ranking.ranked) && this.sayer.both(likely, moment)
       return both
         ? { kind: 'answer', answer: both, others: others.slice(1) }
         : { kind: 'answer', answer, others }

@@ -80,7 +80,7 @@ export const BOUNDS: Bounds = {
   ahead: 0.05,
   word: 0.7,
   offered: 0.5,
-  tie: 0.87,
+  tie: 0.9,
   tieBelow: 0.75,
   part: 0.4,
   point: 0.3,

@@ -281,7 +281,7 @@ export class QuestionIndex {
 const anyWord = () => true
 
 /** A trace that stands in more than this share of all phrasings. */
-const COMMON = 0.12
+const COMMON = 0.08
 
 /** What was written down word for word is meant, however well others fit. */
 function literalFirst(ranked: readonly Ranked[]): readonly Ranked[] {

@@ -108,7 +108,7 @@ export class SetNames {
     const tones = hasDiacritics(question)
     const { sets, left } = readName(tones ? this.finder : this.sure, named)
     const besides = left.split(' ').filter((w) => w !== '' && !FILLING.has(w) && !others(fold(w)))
-    const rest = besides.filter((w) => !/^\d*[a-z]{0,2}$/.test(w))
+    const rest = besides.filter((w) => !/^(?:\d+[a-z]{0,2}|kg|gr?|ml|l)$/.test(w))
     const asking = tones ? ASKING : ASKING_PLAIN
     const said = question.trim().split(/\s+/u).length
     const most = said - rest.length >= 4 ? 2 : 1

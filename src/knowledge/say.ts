@@ -19,7 +19,7 @@ import type { Extra } from './published.ts'
 const OF_THE_ASKER = new Set(['own', 'assistant'])
 const BOTH = 'both|'
 /** Letters that an old phone shows without much scrolling. */
-const PAGE = 1_000
+const PAGE = 1_100
 
 /** Says what is known: from an id to an answer that can be shown. */
 export class Sayer {

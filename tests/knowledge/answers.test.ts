@@ -245,6 +245,7 @@ describe('days that are no certificate’s', () => {
     ['giấy hết hạn năm 2023 thì giờ làm sao', 'quyết định không nói', 'thì nộp từ'],
     ['Hai chục tháng giêng 2027 là giấy tui tới hạn, có kịp hông', '24/07/2026 đến 22/09/2026', '2030'],
     ['Giấy hết từ hồi mùng 10 tháng 8 năm nay, giờ sao', 'đã hết hạn ngày 10/08/2026', '2027 thì nộp'],
+    ['Giấy hết hạn ngày nào nếu cấp 20/12/2023', 'đến hết ngày 20/12/2026', 'hết hạn ngày 20/12/2023'],
     ['Giấy của tui tới tháng 5 sang năm là hết', 'nộp từ', '2030'],
     ['giay toi den thang 6 sang nam la het', 'Hết hạn 01/06/2027', '2030'],
     ['giấy ký ngày 18 tháng chạp tây 2023 thì trễ chưa', 'đến hết ngày 18/12/2026', 'trong khoảng'],
@@ -315,6 +316,8 @@ describe('what it does not know', () => {
     'xo so mien nam dai an giang',
     'làm sổ đỏ mất bao lâu',
     'kết quả bóng đá tối qua',
+    'Khách sạn muốn lên 5 sao thì ai thẩm định, tổng cục du lịch hả?',
+    'mã bưu chính của phường Long Xuyên là số mấy',
   ])('%s: no article', (question) => {
     expect(['off_topic', 'unknown']).toContain(ask(question).kind)
   })

@@ -10,7 +10,7 @@ const EXPIRES =
   /het han|den han|toi han|dao han|het hieu luc|het thoi han|het gia tri|\bhan (?:den|toi|la|cuoi|ngay|chot|su dung)|co han|\bhet (?:ngay|thang|nam|vao|\d)|(?:ghi|co|giay|bang|nua|nua la|nua thi) het|thi (?:toi|den) (?:khi|ngay|bao|chung|thang|nam) ?[a-z]* (?:thi )?het/
 /** Right before a date: it is the day on which the certificate ends. */
 const EXPIRES_ON =
-  /(?:\bhet|\bman|den han|toi han|dao han|\bhan (?:den|toi|la|cuoi|chot|dung)|co han|\bhan giay)(?: (?!roi\b|nhung\b|ma\b)[a-z]+){0,6}[ ,:]*$/
+  /(?:\bhet|\bman|den han|toi han|dao han|\bhan (?:den|toi|la|cuoi|chot|dung)|co han|\bhan giay)(?: (?!(?:roi|nhung|ma|cap|ky|ban hanh|cong nhan|neu|nao)\b)[a-z]+){0,6}[ ,:]*$/
 const DECIDED =
   /cong nhan|chung nhan|(?<!tro |cung |trung |ho so |phan |nang |cao )\bcap\b(?! (?:xa|tinh|huyen|trung|nao|co))|duoc (?:giay|ocop|[1-5] sao|sao|xep|nhan)|nhan (?:giay|bang)|ban hanh|quyet dinh|\bqd\b|(?<!dang )\bky\b|dat (?:ocop|[1-5] sao)|co (?:giay|ocop|[1-5] sao)|giay (?:nam|thang|ngay|\d)|len [1-5] sao|lam giay|phong sao|giay.{0,20}(?:con|toi|den)/
 /** When it ends is what is asked: the day that is named is the other one. */

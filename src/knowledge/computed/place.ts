@@ -51,6 +51,7 @@ const MOST_TOLD = 5
 export function placeToday(places: Places) {
   return (asked: Asked, { t }: Moment, question: string): Answer | undefined => {
     const { plain } = asked
+    if (/buu (?:chinh|dien|cuc)|\bzip/.test(plain)) return undefined
     const code = BY_CODE.exec(plain)
     if (code) return answerOf(places, [placeByCode(places, code[1] ?? code[2]!)], t)
     const bare = ofPlacesAlone(places, question)
