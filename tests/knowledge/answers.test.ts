@@ -66,6 +66,9 @@ describe('a place in the decision', () => {
     // Longer than one reads in a chat: point by point.
     ['khoản 3 điều 7 của quyết định 26/2026/QĐ-TTg', 'Điều 7.3', 'a, b, c, d, đ, e, g'],
     ['khoan 9 dieu 4', 'Điều 4', 'không có Điều 4.9'],
+    ['điều 1 khoản 1 điểm a', 'Điều 1.1', 'không chia nhỏ hơn'],
+    ['mẫu số 05 là gì', 'Phụ lục III', 'chỉ có Mẫu số 01'],
+    ['phụ lục IV', 'Phụ lục III', 'chỉ có Phụ lục I'],
     ['Điều 20 quy định gì', 'Điều 13', 'không có Điều 20'],
   ])('%s', (question, at, says) => {
     const found = ask(question)

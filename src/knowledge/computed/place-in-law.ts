@@ -18,7 +18,16 @@ export function placeInLaw(
   question: string,
   { t }: Pick<Moment, 't'>,
 ): Answer | undefined {
-  const named = placeNamedIn(question)
+  const text = wordsOf(question)
+  const beyond = BEYOND.find(({ pattern }) => isAll(text, pattern.exec(text)))
+  if (beyond)
+    return fromLaw({
+      id: 'law',
+      title: t('knowledge:placeInLaw.appendices'),
+      text: t(`knowledge:placeInLaw.${beyond.said}`),
+      cites: [beyond.cite],
+    })
+  const named = placeNamedIn(text)
   if (!named) return undefined
   const [article, clause] = named
   const at = `Điều ${named.join('.')}`
@@ -40,6 +49,8 @@ export function placeInLaw(
   }
   const whole = `Điều ${named.slice(0, -1).join('.')}`
   const parts = clause ? partsOf(citations, whole) : []
+  const undivided = clause && parts.length === 0 ? citations.unit(whole) : undefined
+  if (undivided) return say(t('knowledge:placeInLaw.undivided', { whole, text: undivided.text }), whole)
   if (parts.length > 0)
     return say(t('knowledge:placeInLaw.noPart', { at, whole, parts: parts.join(', ') }), whole)
   const last = citations.units.filter((u) => /^Điều \d+$/.test(u.at)).at(-1)!.at
@@ -59,24 +70,38 @@ const UP_TO_DOWN = /(?:dieu|d) ?(\d{1,3}) (?:(?:khoan|k) ?)?(\d{1,2})(?: (?:diem
 const ARTICLE = /dieu (\d{1,3})(?= |$)/
 /** Beside a place these only say that it is asked for: "điểm d khoản 2 Điều 6 quy định gì vậy". */
 const ASKS_FOR_IT = new Set(
-  'noi quy dinh la ve gi nhung cai noi dung trong o theo ghi the nao nhu ra sao xem cho toi em minh tui hoi nguyen van doc quyet dinh qd 26 2026 ttg cua bao gom a vay v la j giup giai thich'.split(
+  'noi quy dinh la ve gi nhung cai noi dung trong o theo ghi the nao nhu ra sao xem cho toi em minh tui hoi nguyen van doc quyet dinh qd 26 2026 ttg cua bao gom a vay v la j voi giup giai thich'.split(
     ' ',
   ),
 )
 
-function placeNamedIn(question: string): Named | undefined {
+/** What the appendices do not have. */
+const BEYOND = [
+  { pattern: /mau (?:so |bieu )?0?(?:[4-9]|1\d)(?= |$)/, said: 'noForm', cite: 'Phụ lục III' },
+  { pattern: /phu luc (?:so )?(?:iv|v|vi|[4-9])(?= |$)/, said: 'noAppendix', cite: 'Phụ lục III' },
+] as const
+
+function wordsOf(question: string): string {
   // A letter of its own is a point's name: "điểm đ" comes after "điểm d".
   const words = nfc(question)
     .toLowerCase()
     .split(/[^\p{L}\p{M}\p{N}]+/u)
     .map((w) => (w === 'đ' ? w : fold(w)))
-  const text = words.filter(Boolean).join(' ')
+  return words.filter(Boolean).join(' ')
+}
+
+/** Nothing is said beside what was found but that it is asked for. */
+function isAll(text: string, found: RegExpExecArray | null): boolean {
+  if (!found) return false
+  const rest = text.replace(found[0], '').split(' ').filter(Boolean)
+  return rest.every((w) => ASKS_FOR_IT.has(w))
+}
+
+function placeNamedIn(text: string): Named | undefined {
   const down = DOWN_TO_UP.exec(text)
   const up = UP_TO_DOWN.exec(text)
   const found = down ?? up ?? ARTICLE.exec(text)
-  if (!found) return undefined
-  const rest = text.replace(found[0], '').split(' ').filter(Boolean)
-  if (!rest.every((w) => ASKS_FOR_IT.has(w))) return undefined
+  if (!found || !isAll(text, found)) return undefined
   const [, first, second, third] = found
   const named = down ? [third, second, first] : [first, second, third]
   return named.filter((n) => n !== undefined) as Named
