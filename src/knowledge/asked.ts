@@ -55,7 +55,8 @@ export function readAsked(
   today: IsoDate,
   known: (word: string) => boolean,
 ): Asked {
-  const plain = withYears(plainText(text, lexicon, known), today)
+  // "45/100 điểm": of a hundred.
+  const plain = withYears(plainText(text, lexicon, known), today).replace(/(\d)\s*\/\s*100\b/g, '$1')
   const { named, rest } = daysIn(plain, today)
   const months = [...rest.matchAll(/(?:thang )?\b(\d{1,2})\s*(?:\/|-|nam )\s*(20\d\d)\b/g)].flatMap(
     ([, m, y]) => (Number(m) >= 1 && Number(m) <= 12 ? [`${y}-${m!.padStart(2, '0')}`] : []),
@@ -65,7 +66,7 @@ export function readAsked(
       /(?<![\d/.])(20[123]\d)(?!\s*\/?\s*qd|[\d/]|\s*(?:cai|bao|chai|hu|thung|kg|dong|san pham|hop|goi)\b)/g,
     ),
   ].map((m) => Number(m[1]))
-  const score = /(?<![\d/])(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:diem|đ\b|d\b)/.exec(plain)?.[1]
+  const score = /(?<![\d/.,])(\d{1,3}(?:[.,]\d+)?)\s*(?:diem|đ\b|d\b)/.exec(plain)?.[1]
   const scores = scoresIn(plain)
   const star = starIn(plain)
   const setNo = /\bbo(?: san pham| tieu chi)?(?: so)? ?(\d{1,2})\b(?!\s*(?:sao|giay|ban|quyen|[.,]\d))/.exec(

@@ -15,6 +15,7 @@ const WITH_YEAR =
 /** A day and a month alone are a day only behind a word for it: "3/4" may be three of four. */
 const WITHOUT_YEAR =
   /(?<=(?:ngay|mung|hom|het han|\bhan|\bden|\btoi|\bhet) )(\d{1,2})(?: thang |\s*[/-]\s*)(\d{1,2})\b(?![/-]\d|[.,]\d| ?(?:sao|diem|trieu))/g
+const IS_PAST = /\d roi\b|\bda het\b|\bqua han\b|\bcon (?:keo dai|xai)\b|\bhom \d|\btu hoi\b/
 const TODAY =
   /(?<=\b(?:het han|den han|toi han) )(?:ngay )?hom nay\b|\b(?:hom|sang|chieu|bua|ngay hom) nay\b(?=(?: (?:tui|toi|em|minh|con|nha|xa|phuong|moi|vua|da|co))* (?:nhan|nop|gui|dua|tiep nhan)\b)/g
 
@@ -32,7 +33,7 @@ export function daysIn(plain: string, today: IsoDate): { named: DayNamed[]; rest
     })
   }
   take(WITH_YEAR, ([a, b, c]) => (a!.length === 4 ? iso(c!, b!, a!) : iso(a!, b!, c!)))
-  take(WITHOUT_YEAR, ([d, m]) => comingDay(d!, m!, today))
+  take(WITHOUT_YEAR, ([d, m]) => comingDay(d!, m!, today, IS_PAST.test(plain)))
   take(TODAY, () => today)
   found.sort((a, b) => a.from - b.from)
   const named = found.map(({ day, from, to }, i) => ({
@@ -63,11 +64,12 @@ export function withYears(plain: string, today: IsoDate): string {
     )
 }
 
-/** Without a year the coming one of that day is meant, unless it was only just. */
-function comingDay(day: string, month: string, today: IsoDate): IsoDate {
-  const year = today.slice(0, 4)
-  const thisYear = iso(day, month, year)
-  return thisYear >= addDays(today, -JUST_NOW) ? thisYear : iso(day, month, String(Number(year) + 1))
+/** Without a year the coming one of that day is meant, unless it was only just, or is told as over. */
+function comingDay(day: string, month: string, today: IsoDate, past: boolean): IsoDate {
+  const year = Number(today.slice(0, 4))
+  const thisYear = iso(day, month, String(year))
+  if (past) return thisYear <= today ? thisYear : iso(day, month, String(year - 1))
+  return thisYear >= addDays(today, -JUST_NOW) ? thisYear : iso(day, month, String(year + 1))
 }
 
 function iso(day: string, month: string, year: string): IsoDate {

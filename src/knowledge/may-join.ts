@@ -11,6 +11,10 @@ const BEFORE =
 const JOINS =
   / (?:(?:thi|la|co|muon|dem|mang|di|dua|vay|ma|roi) )*(?:(?:duoc|dc|dk) )?(?:du thi|thi|dang ky|tham gia|(?:xet|cham|xin|len) sao|(?:vo|vao|lam|len|thi|xet|cham) ocop)(?: (?:ocop|sao|thu))*(?: (?:duoc|dc|dk|noi))?(?: (?:may sao|khong|ko|k|hong|hon|hok|hem|ha|chua))+(?: (?:a|em|vay|v|z|anh|chi|ad|shop|ban|he|nhi|ta|ha))*$/
 
+/** Who is not among those that may register, and what is on no list: told of elsewhere. */
+const MAY_NOT =
+  /\b(?:ubnd|uy ban|truong|chua |hoi phu nu|hoi nong dan|doan thanh nien|cong an|benh vien|nha nuoc)\b|\b(?:heo|lon|bo|ga|vit|trau|de|cuu|tom|cua) (?:song|giong)\b|\b(?:con|cay|hat) giong\b|\blau\b|nhap khau|dai tra/
+
 /** Of "mắm thái đăng ký được không ạ" the product; undefined where it is not asked whether something may take part. */
 export function productThatMayJoin(question: string): string | undefined {
   const words = question
@@ -19,7 +23,7 @@ export function productThatMayJoin(question: string): string | undefined {
     .filter(Boolean)
   const folded = words.map(fold).join(' ')
   const joins = JOINS.exec(folded)
-  if (!joins) return undefined
+  if (!joins || MAY_NOT.test(folded)) return undefined
   const from = BEFORE.exec(folded)?.[0].split(' ').length ?? 1
   const to = folded.slice(0, joins.index).split(' ').length
   return from - 1 < to ? words.slice(from - 1, to).join(' ') : undefined

@@ -39,7 +39,7 @@ export function productsNamed(finder: Finder, text: string, isSure: (k: Keyword)
 export const LABEL_OF = new RegExp(
   [
     '(?<=(?<!\\p{L})(?:in|dán|trên|trong|tem|tờ|mẫu) )nhãn(?! (?:lồng|xuồng|sấy|tươi|nhục|lòng))(?!\\p{L})',
-    '(?<!\\p{L})nhãn (?=(?:của |trên |dán )?(?:rượu|mắm|nước|chai|hũ|gói|bánh|trà|khô|hộp|túi|bao|mật|dầu|gạo|kẹo|tương|giấm|cà phê|hàng|phụ|mác)(?!\\p{L}))',
+    '(?<!\\p{L})nhãn (?=(?:của |trên |dán )?(?:rượu|mắm|nước|chai|hũ|gói|bánh|trà|khô|hộp|túi|bao|mật|dầu|gạo|kẹo|tương|giấm|cà phê|hàng|phụ|mác|hiệu)(?!\\p{L}))',
     '(?<!\\p{L})nhãn (?=(?:phải |có |đã )?(?:ghi|quên|bị|sai|mờ|thiếu|dán|tiếng)(?!\\p{L}))',
   ].join('|'),
   'giu',

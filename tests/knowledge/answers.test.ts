@@ -183,7 +183,7 @@ describe('whether a product may take part', () => {
     ['trứng vịt lộn thi được hông', 'join:2-8'],
   ])('%s', (question, id) => {
     expect(ask(question)).toMatchObject({ kind: 'answer', answer: { id } })
-    expect(text(question)).toContain('Đăng ký được, nếu là đặc sản')
+    expect(text(question)).toContain('Có thể đăng ký, nếu là đặc sản')
   })
 
   it('says that what is common everywhere is not assessed, where the set says so', () => {
@@ -261,6 +261,40 @@ describe('days that are no certificate’s', () => {
     expect(text(question)).toContain(says)
     expect(text(question)).not.toContain(not)
   })
+
+  it.each([
+    ['giấy có giá trị đến 10/1/2027', 'Giấy hết hạn 10/01/2027'],
+    ['giấy có hiệu lực tới 15/9/2026 giờ xài được không', 'đã hết hạn ngày 15/09/2026'],
+    ['ngày 20/1/2027 giấy hết hạn, giờ nộp còn kịp không', '24/07/2026 đến 22/09/2026'],
+    ['tháng 3 năm 2027 giấy chứng nhận của em hết hạn', 'Hết hạn 01/03/2027'],
+    ['thời hạn giấy 15/6/2024 - 15/6/2027', 'Giấy hết hạn 15/06/2027'],
+    ['công nhận lần đầu 5/5/2021, công nhận lại 10/6/2024, hết hạn khi nào', 'đến hết ngày 10/06/2027'],
+    ['giấy cũ hết hạn 10/1/2024, giấy mới cấp 5/3/2024', 'đến hết ngày 05/03/2027'],
+    ['năm 2021 được 3 sao năm 2024 được 4 sao', '01/01/2027 đến 31/12/2027'],
+    ['giấy hết hạn 10/8 rồi giờ làm sao', 'đã hết hạn ngày 10/08/2026'],
+    ['cấp 20/12/2023 có hết hạn chưa', 'đến hết ngày 20/12/2026'],
+    ['nếu được công nhận 10/1/2027 thì hết hạn khi nào', 'đến hết ngày 10/01/2030'],
+  ])('which day it is: %s', (question, says) => expect(text(question)).toContain(says))
+
+  it.each([
+    'quyết định thu hồi giấy ngày 5/9/2026 tính 15 ngày ra sao',
+    'sản phẩm hết hạn sử dụng 1/3/2027 có được đem chấm không',
+    'xã gửi tỉnh hồ sơ đánh giá lại ngày 2/12/2026 bao lâu xong',
+    'giấy hết hạn 20/4/2026 nộp ngày 5/1/2026',
+    'bằng lái A1, B2, C1 thi ở đâu',
+    'UBND xã làm mắm đăng ký được không',
+    'nhãn hiệu đăng ký được không',
+  ])('works nothing out: %s', (question) => {
+    const found = ask(question)
+    const id = found.kind === 'answer' ? found.answer.id : found.kind
+    expect(id).not.toMatch(/^(?:both\|)?(?:expiry|expiries|decision|filed|filing|round|score|join)/)
+  })
+
+  it.each([
+    ['45/100 điểm mấy sao', '45 điểm là hạng 2 sao'],
+    ['hội đồng chấm 66, tự chấm 85', '66 điểm là hạng 3 sao'],
+    ['89,996 điểm mấy sao', 'hạng 4 sao'],
+  ])('points: %s', (question, says) => expect(text(question)).toContain(says))
 
   it.each([
     ['Giấy hết hạn ngày 1/6/2027 mà tui nộp ngày 10/2/2027 thì có trễ không?', 'trễ 9 ngày', '28/11/2027'],

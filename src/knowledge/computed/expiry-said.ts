@@ -101,7 +101,14 @@ export function ofFiled(expiry: IsoDate, filed: IsoDate, moment: Moment): Answer
   const { t } = moment
   const { opens, closes } = reEvaluationWindow(expiry)
   const until = extensionEnd(expiry)
-  const state = filed < opens ? 'early' : filed <= closes ? 'inTime' : filed <= expiry ? 'late' : 'afterwards'
+  const state =
+    filed < opens
+      ? 'early'
+      : filed <= closes
+        ? 'inTime'
+        : filed <= expiry && expiry >= IN_FORCE_FROM
+          ? 'late'
+          : 'afterwards'
   const words = {
     filed: showDay(filed),
     opens: showDay(opens),

@@ -21,6 +21,10 @@ const TO_PROVINCE =
 const TO_MINISTRY =
   /\btinh(?: da| moi| vua| co| se)*(?: van ban| cong van)? (?:de nghi|trinh|gui|chuyen)\b.*(?:\bbo\b|trung uong|5 ?sao)|(?:5 ?sao|\bbo\b|trung uong).*\btinh(?: da| moi| vua| se)* (?:gui|de nghi|trinh|chuyen)\b/
 
+/** Re-evaluation knows no rounds: the province has 45 days (Điều 7.6.g). */
+const AGAIN = /(?:danh gia|phan hang|cong nhan|cham|xet|lam) lai\b/
+const FROM_MINISTRY = /\bbo (?:gui|tra|chuyen|nong nghiep)\b/
+
 /**
  * "Nộp ngày 2/12/2026 thì khi nào xã xong": the commune's 15 working days, and the round that can still be reached;
  * of what the commune has proposed to the province, or the province to the ministry, the round.
@@ -34,7 +38,8 @@ export function afterFiling(calendar: WorkCalendar) {
     const central = TO_MINISTRY.test(plain)
     const proposed = central || TO_PROVINCE.test(plain)
     if (!proposed && !FILED.test(asked.beforeDate) && !ON_THAT_DAY_FILED.test(plain)) return undefined
-    if (BY_WHICH_RULES.test(plain)) return undefined
+    if (BY_WHICH_RULES.test(plain) || AGAIN.test(plain) || (!central && FROM_MINISTRY.test(plain)))
+      return undefined
     const round = central ? nextCentralRound(day) : nextProvincialRound(day)
     const until = communeDeadline(day, calendar)
     const next = nextProvincialRound(round.proposalBefore)

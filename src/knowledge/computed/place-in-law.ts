@@ -66,6 +66,7 @@ function partsOf({ units }: Citations, at: string): string[] {
 }
 
 const DOWN_TO_UP = /(?:diem ([a-zđ]) )?(?:khoan|k) ?(\d{1,2}) (?:cua )?(?:dieu|d) ?(\d{1,3})(?= |$)/
+const CLAUSE_FIRST = /(?:khoan|k) ?(\d{1,2}) diem ([a-zđ]) (?:cua )?(?:dieu|d) ?(\d{1,3})(?= |$)/
 const UP_TO_DOWN = /(?:dieu|d) ?(\d{1,3}) (?:(?:khoan|k) ?)?(\d{1,2})(?: (?:diem )?([a-zđ])(?= |$))?(?= |$)/
 const ARTICLE = /dieu (\d{1,3})(?= |$)/
 /** Beside a place these only say that it is asked for: "điểm d khoản 2 Điều 6 quy định gì vậy". */
@@ -87,7 +88,12 @@ function wordsOf(question: string): string {
     .toLowerCase()
     .split(/[^\p{L}\p{M}\p{N}]+/u)
     .map((w) => (w === 'đ' ? w : fold(w)))
-  return words.filter(Boolean).join(' ')
+  // The number of the decision is no clause: "điều 5 26/2026".
+  return words
+    .filter(Boolean)
+    .join(' ')
+    .replace(/(?:^| )(?:quyet dinh |qd )?26(?: 2026)?(?: qd)?(?: ttg)?(?= |$)/, '')
+    .trim()
 }
 
 /** Nothing is said beside what was found but that it is asked for. */
@@ -98,6 +104,9 @@ function isAll(text: string, found: RegExpExecArray | null): boolean {
 }
 
 function placeNamedIn(text: string): Named | undefined {
+  const clauseFirst = CLAUSE_FIRST.exec(text)
+  if (clauseFirst)
+    return isAll(text, clauseFirst) ? [clauseFirst[3]!, clauseFirst[1], clauseFirst[2]] : undefined
   const down = DOWN_TO_UP.exec(text)
   const up = UP_TO_DOWN.exec(text)
   const found = down ?? up ?? ARTICLE.exec(text)

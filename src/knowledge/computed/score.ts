@@ -35,6 +35,11 @@ const LACKING_TOTAL =
 const SELF_AND_COUNCIL =
   /\btu (?:minh )?(?:cham|cho|danh gia)\b.*(?:hoi dong|tinh|ban cham|nguoi ta|may ong|may ong ay|\bho\b)[a-z ]{0,20} (\d{1,3}(?:[.,]\d{1,2})?)(?! ?(?:ngay|nguoi|sao))/
 
+const COUNCIL_AND_SELF =
+  /(?:hoi dong|tinh|ban cham)[a-z ]{0,20} (\d{1,3}(?:[.,]\d{1,2})?)(?! ?(?:ngay|nguoi|sao)).*\btu (?:minh )?(?:cham|cho|danh gia)\b/
+/** "Năm ngoái 65 điểm, năm nay 75". */
+const THIS_YEAR = /nam (?:ngoai|truoc|roi)\b.*\d.*\bnam nay\b[a-z ]{0,20} (\d{2,3}(?:[.,]\d{1,2})?)/
+
 /**
  * "69,5 điểm thì mấy sao": the star of a mean total by the thresholds (Điều 3.3), and what a total alone does not decide.
  * @param example the set whose minimums stand for those of most sets
@@ -50,7 +55,7 @@ export function starOfScore(
   const fails = short === undefined && FALLS_SHORT.test(plain) && !WHICH_STAR.test(plain)
   if (NOT_ONE_TOTAL.test(plain) || fails) return undefined
   const parts = pointsOfParts(plain)
-  const council = SELF_AND_COUNCIL.exec(plain)?.[1]
+  const council = (SELF_AND_COUNCIL.exec(plain) ?? COUNCIL_AND_SELF.exec(plain))?.[1]
   const score = council
     ? number(council)
     : parts
@@ -125,14 +130,21 @@ export function starOfScore(
 
 /** What no points make good: the right to take part, and the paper without which a dossier is excluded. */
 function fatalLack(plain: string): { kind: 'safety' | 'registration'; cites: string[] } | undefined {
-  const lacks = /(?:khong|chua|ko|thieu|het han)[a-z ]{0,24}(?:attp|an toan thuc pham|du dieu kien)/.test(
-    plain,
-  )
-  if (lacks) return { kind: 'safety', cites: ['Phụ lục II, bộ 8'] }
-  if (/(?:khong|chua|ko|thieu)[a-z ]{0,16}(?:dang ky kinh doanh|giay phep kinh doanh)/.test(plain))
+  if (LACKS_SAFETY.test(plain) && !NOT_EATEN.test(plain))
+    return { kind: 'safety', cites: ['Phụ lục II, bộ 8'] }
+  if (LACKS_REGISTRATION.test(plain) && !REGISTERED_OTHERWISE.test(plain))
     return { kind: 'registration', cites: ['Điều 2.3'] }
   return undefined
 }
+
+const LACKS_SAFETY =
+  /(?:khong|chua|ko|thieu|het han)[a-z ]{0,24}(?:attp|an toan thuc pham|du dieu kien)|(?:attp|an toan thuc pham)[a-z ]{0,12}(?:het han|chua co|khong co|bi rot)/
+const NOT_EATEN =
+  /may tre|dan lat|tho cam|du lich|homestay|my nghe|\bkieng\b|kieng co|\bgom\b|\bchieu\b|khan ran|do go/
+const LACKS_REGISTRATION =
+  /(?:khong|chua|ko|thieu)[a-z ]{0,16}(?:dang ky kinh doanh(?! nganh)|giay phep kinh doanh(?! [a-z]{2,}))/
+/** Who is no household has another registration. */
+const REGISTERED_OTHERWISE = /hop tac xa|doanh nghiep|cong ty|to hop tac/
 
 /** "Thiếu 3 điểm nữa tới 4 sao" is 67. */
 function shortOf({ plain }: Asked): number | undefined {
@@ -145,18 +157,27 @@ function shortOf({ plain }: Asked): number | undefined {
 
 /** "Tổng 90" is 90. */
 function oneTotal({ plain, score }: Asked): number | undefined {
+  const now = THIS_YEAR.exec(plain)?.[1]
+  if (now !== undefined) return number(now)
   const bare = (DECIMAL_TOTAL.exec(plain) ?? LACKING_TOTAL.exec(plain) ?? BARE_TOTAL.exec(plain))?.[1]
   return score ?? (bare === undefined ? undefined : number(bare))
 }
 
+/** Of parts A, B and C; 0 where they are not named. */
+export function sumOfParts(plain: string): number {
+  return (pointsOfParts(plain) ?? []).reduce((sum, s) => sum + s, 0)
+}
+
 /** "Phần A 30, B 18, C 24": the points of all three parts. */
-export function pointsOfParts(plain: string): number[] | undefined {
-  const found = (['a', 'b', 'c'] as const).map(
-    (part) =>
+function pointsOfParts(plain: string): number[] | undefined {
+  if (/bang lai|trinh do|vitamin|\bkhoi [abc]/.test(plain)) return undefined
+  const found = (['a', 'b', 'c'] as const)
+    .map((part) =>
       new RegExp(
-        `\\b(?:phan )?${part}(?: (?:nha|cua|em|toi|tui|minh|con|duoc|dc|la|dat|co|thi|cham)){0,3}[ :]*(\\d{1,2}(?:[.,]\\d{1,2})?)`,
-      ).exec(plain)?.[1],
-  )
+        `\\b(?:phan )?${part}(?: (?:nha|cua|em|toi|tui|minh|con|duoc|dc|la|dat|co|thi|cham)){0,3}(?:[ :]+(\\d{1,2}(?:[.,]\\d{1,2})?)|(\\d{2}(?:[.,]\\d{1,2})?))(?![\\d.,]*\\d| ?(?:mg|g|kg|ml|mcg|%))`,
+      ).exec(plain),
+    )
+    .map((m) => m?.[1] ?? m?.[2])
   if (found.every((f) => f !== undefined)) return found.map(number)
   return THREE_PARTS.exec(plain)?.slice(1).map(number)
 }

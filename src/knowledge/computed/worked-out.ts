@@ -8,7 +8,7 @@ import { certificateDates } from './expiry.ts'
 import { afterFiling } from './filing.ts'
 import { EXAMPLE_SET } from './minimum.ts'
 import { placeToday } from './place.ts'
-import { pointsOfParts, starOfScore } from './score.ts'
+import { starOfScore, sumOfParts } from './score.ts'
 import { endOfTerm } from './terms.ts'
 
 /** What a question's own figures, dates and places give, rather than what is written down about them. */
@@ -30,8 +30,9 @@ export class WorkedOut {
     ofUs: boolean,
   ): Answer | undefined {
     return (
-      (ofUs || pointsOfParts(asked.plain) ? this.ofFigures(asked, moment, likeliest) : undefined) ??
-      this.placeToday(asked, moment, question)
+      (ofUs || sumOfParts(asked.plain) > LEAST_TOTAL
+        ? this.ofFigures(asked, moment, likeliest)
+        : undefined) ?? this.placeToday(asked, moment, question)
     )
   }
 
@@ -44,6 +45,9 @@ export class WorkedOut {
     )
   }
 }
+
+/** Of three parts; less is no total of a product's. */
+const LEAST_TOTAL = 20
 
 /** Whoever names the day on a certificate is told its days, and nothing else of these subjects; so with points. */
 const ENOUGH = new Set(['expiry', 'filing', 'score'])
