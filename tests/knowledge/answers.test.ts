@@ -271,6 +271,8 @@ describe('days that are no certificate’s', () => {
     ['công nhận lần đầu 5/5/2021, công nhận lại 10/6/2024, hết hạn khi nào', 'đến hết ngày 10/06/2027'],
     ['giấy cũ hết hạn 10/1/2024, giấy mới cấp 5/3/2024', 'đến hết ngày 05/03/2027'],
     ['năm 2021 được 3 sao năm 2024 được 4 sao', '01/01/2027 đến 31/12/2027'],
+    ['2027 hết hạn thì nộp lúc nào', 'Hết hạn 01/01/2027'],
+    ['mình có 2 giấy, một cái cấp 1/2/2024 một cái cấp 5/6/2025', 'Hết hạn 01/02/2027'],
     ['giấy hết hạn 10/8 rồi giờ làm sao', 'đã hết hạn ngày 10/08/2026'],
     ['cấp 20/12/2023 có hết hạn chưa', 'đến hết ngày 20/12/2026'],
     ['nếu được công nhận 10/1/2027 thì hết hạn khi nào', 'đến hết ngày 10/01/2030'],

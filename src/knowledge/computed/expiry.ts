@@ -42,6 +42,9 @@ const UP_TO = /^ *(?:-|–|den|toi)(?: het)?(?: ngay)? *$/
 /** "Tới tháng 5 năm 2027 là hết". */
 const UNTIL_THEN =
   /\b(?:toi|den|qua) (?:(?:khoang|chung|cuoi|dau|giua|ngay|hom) )*(?:thang |nam )?[\d/-]+(?: thang \d+)?(?: nam 20\d\d)? (?:(?:la|thi|nay) )*(?:het|man|dao han|toi han)\b(?! khi| bao| chung)/
+/** "2 giấy, một cái cấp 1/2/2024, một cái cấp 5/6/2025". */
+const SEVERAL =
+  /\b(?:[2-9]|hai|ba|bon) (?:cai |to )?(?:giay|bang|san pham|mon)\b.*\d|\bmot (?:cai|giay|to|mon)\b.*\bmot (?:cai|giay|to|mon)\b/
 /** The last day for handing in is another end. */
 const OF_FILING = /\bdot (?:[12]|mot|hai|nay|sau|truoc)\b|het han (?:nop|dang ky)/
 const NEXT_IN_ROW = /^[ ,;+&]*(?:(?:va|voi|cung|con|cai|to|giay|mot|roi|ngay) ?){0,3}[ ,;]*$/
@@ -92,13 +95,19 @@ export function certificateDates(asked: Asked, moment: Moment): Answer | undefin
       named.map((n) => (expires ? n.day : expiryOf(n.day))),
       moment,
     )
+  if (named.length > 1 && SEVERAL.test(plain))
+    return ofSeveral(
+      named.map((n) => (endsThen(n, named) ? n.day : expiryOf(n.day))),
+      moment,
+    )
   const span = first ? { from: first.day, to: first.day } : spanAsked(asked, moment.today)
   if (!span) return undefined
   const late = LATE.test(plain)
   const ofEnd = () =>
     span.from === span.to ? ofExpiry(span.from, moment, { late }) : ofExpiries(span.from, span.to, moment)
   // What is still to come is hardly a decision's day, unless its end is asked for.
-  const toCome = span.from > moment.today && EXPIRES.test(plain) && !ASKS_THE_END.test(plain)
+  const endAsked = ASKS_THE_END.test(plain) && DECIDED.test(plain)
+  const toCome = span.from > moment.today && EXPIRES.test(plain) && !endAsked
   if (expires || toCome) return ofEnd()
   if (DECIDED.test(plain) || ASKS_THE_END.test(plain)) {
     // Whether a certificate of the new decision is ever extended is not settled: nothing to count.
