@@ -129,7 +129,10 @@ const ours: Subject = async (question, at) => {
 }
 const plain = plainSearch(answerer, moment)
 
-/** `held-out` was written by somebody who did not see the knowledge, and is not read by whoever tunes. */
+/**
+ * `held-out` was written by people who did not see the knowledge, judged by another before it was measured, and is not
+ * read by whoever tunes.
+ */
 const SETS = [
   'sample',
   'dev',
