@@ -23,10 +23,15 @@ export function productThatMayJoin(question: string): string | undefined {
     .filter(Boolean)
   const folded = words.map(fold).join(' ')
   const joins = JOINS.exec(folded)
-  if (!joins || MAY_NOT.test(folded)) return undefined
+  if (!joins || mayNotJoin(folded)) return undefined
   const from = BEFORE.exec(folded)?.[0].split(' ').length ?? 1
   const to = folded.slice(0, joins.index).split(' ').length
   return from - 1 < to ? words.slice(from - 1, to).join(' ') : undefined
+}
+
+/** A folded text names who may not register, or what is on no list. */
+export function mayNotJoin(plain: string): boolean {
+  return MAY_NOT.test(plain)
 }
 
 /** That these may take part, on which conditions, and in which set. */

@@ -14,7 +14,7 @@ import {
   whichSetAnswer,
 } from './criteria.ts'
 import type { Ranked } from './index.ts'
-import { mayJoinAnswer } from './may-join.ts'
+import { mayJoinAnswer, mayNotJoin } from './may-join.ts'
 import type { SetNames } from './named-set.ts'
 import { compareSets } from './set-compare.ts'
 import { any, asksForManager, productSets } from './which-set.ts'
@@ -91,6 +91,7 @@ export function setQuestion(t: Translate, q: SetAsked): Answer | undefined {
   if (
     asked.setNo === undefined &&
     MAY_JOIN.test(plain) &&
+    !mayNotJoin(plain) &&
     !OF_THE_MAKER.test(plain) &&
     (q.likeliest?.nearest ?? 0) < 0.55
   )

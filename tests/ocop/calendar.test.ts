@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays, dayOfWeek } from '../../src/ocop/dates.ts'
 import { decisionOn, rulesForDossier } from '../../src/ocop/governing.ts'
-import { nextProvincialRound, provincialRounds } from '../../src/ocop/rounds.ts'
+import { nextCentralRound, nextProvincialRound, provincialRounds } from '../../src/ocop/rounds.ts'
 import { addWorkingDays, communeDeadline, parseCalendar, workCalendar } from '../../src/ocop/working-days.ts'
 import { calendar, law } from './support.ts'
 
@@ -134,3 +134,15 @@ describe('which decision governs', () => {
     expect(rulesForDossier(law, '2020-01-01', 'first').completeBy).toBeUndefined()
   })
 })
+
+test.each([
+  ['2026-07-29', 1, '2026-07-30', '2026-09-30'],
+  ['2026-07-30', 2, '2027-01-30', '2027-03-30'],
+  ['2027-01-29', 2, '2027-01-30', '2027-03-30'],
+  ['2027-01-30', 1, '2027-07-30', '2027-09-30'],
+])(
+  'the ministry’s round (Điều 5.2) for what is proposed on %s',
+  (day, no, proposalBefore, evaluateBefore) => {
+    expect(nextCentralRound(day)).toMatchObject({ no, proposalBefore, evaluateBefore })
+  },
+)

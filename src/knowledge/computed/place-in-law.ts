@@ -18,6 +18,8 @@ export function placeInLaw(
   question: string,
   { t }: Pick<Moment, 't'>,
 ): Answer | undefined {
+  // Every question comes by here: most name no number.
+  if (!/\d|phụ lục|phu luc/iu.test(nfc(question))) return undefined
   const text = wordsOf(question)
   const beyond = BEYOND.find(({ pattern }) => isAll(text, pattern.exec(text)))
   if (beyond)
